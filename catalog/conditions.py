@@ -1,0 +1,75 @@
+"""Health conditions as predicates over exposure tags, exercises, categories and positions."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from pydantic import Field
+
+from catalog.exercise import Category, Frozen, Id, Sentence
+
+
+class ExposureTag(Frozen):
+    """What an exercise exposes the body to."""
+
+    id: Id
+    meaning: Sentence
+    needs_warm_up: bool = False
+    banned: bool = False
+
+
+class Screening(StrEnum):
+    """What a condition means before any planning."""
+
+    CAUTION = "caution"
+    SEE_CLINICIAN_FIRST = "see_clinician_first"
+    SEE_CLINICIAN = "see_clinician"
+    EMERGENCY_OR_CLINICIAN = "emergency_or_clinician"
+    EMERGENCY_IF_NEW_BACK_PAIN_WITH_RISK = "emergency_if_new_back_pain_with_risk"
+    NOT_SUPPORTED = "not_supported"
+
+    @property
+    def refuses(self) -> bool:
+        """Whether no plan is given without a clinician's word."""
+        return self is not Screening.CAUTION
+
+    @property
+    def clearable(self) -> bool:
+        """Whether a clinician's dated clearance lifts the refusal."""
+        return self in (Screening.SEE_CLINICIAN_FIRST, Screening.EMERGENCY_IF_NEW_BACK_PAIN_WITH_RISK)
+
+
+class Exclusion(Frozen):
+    """A predicate: it meets an exercise form that has any of these."""
+
+    tags: tuple[Id, ...] = ()
+    ids: tuple[Id, ...] = ()
+    categories: tuple[Category, ...] = ()
+    positions: tuple[Id, ...] = ()
+
+    def hit(self, exercise: str, category: Category, position: str, tags: frozenset[str]) -> str | None:
+        """What of the form meets the predicate, in words; None if nothing does."""
+        if exercise in self.ids:
+            return "the exercise itself"
+        if category in self.categories:
+            return f"the category {category.value}"
+        if position in self.positions:
+            return f"the position {position}"
+        met = [tag for tag in self.tags if tag in tags]
+        return f"{' and '.join(met)}" if met else None
+
+
+class Condition(Frozen):
+    """A health condition. `hard` bars, `soft` makes less wanted, `prefer` makes more wanted."""
+
+    id: Id
+    name: Sentence
+    screening: Screening
+    hard: Exclusion = Exclusion()
+    soft: Exclusion = Exclusion()
+    prefer: tuple[Id, ...] = ()
+    switches_off_gated: bool
+    params: dict[str, Any] = Field(default_factory=dict)
+    reason: Sentence
+    basis: Sentence

@@ -1,0 +1,31 @@
+"""The plain form of an exercise, unless another serves better."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from constraints.decisions import Decisions, Term
+from constraints.instance import Instance
+from constraints.rule import Finding, Rule, RuleLevel
+from constraints.session import Session
+
+
+class BaseForm(Rule):
+    """A variant costs a point."""
+
+    id = "base_form"
+    title = "The plain form first"
+    level = RuleLevel.COMFORT
+    source = "judgement"
+
+    def post(self, decisions: Decisions, instance: Instance) -> Iterable[Term]:
+        yield Term(self.id, -decisions.count(lambda mode: mode.variant is not None))
+
+    def check(self, session: Session, instance: Instance) -> Iterable[Finding]:
+        for bout in session.bouts:
+            if bout.variant is not None:
+                yield self.match(-1, bout.exercise, variant=bout.variant)
+
+    def explain(self, finding: Finding, instance: Instance) -> str:
+        name = instance.catalog.label(finding.about[0])
+        return f"{name} in another form: {str(finding.fact('variant')).replace('_', ' ')}."

@@ -1,0 +1,51 @@
+"""Every target has an exercise that is really for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from constraints.decisions import Decisions, Term
+from constraints.instance import Instance
+from constraints.mode import modality_of
+from constraints.rule import Finding, Rule, RuleLevel
+from constraints.session import Session
+
+
+class PrimaryMover(Rule):
+    """For each target, at least one exercise for which it is primary; helping muscles alone will not do."""
+
+    id = "primary_mover"
+    title = "Each target has its own exercise"
+    level = RuleLevel.GOAL
+    source = "judgement"
+    default_weight = 4
+
+    def post(self, decisions: Decisions, instance: Instance) -> Iterable[Term]:
+        for target, weight in instance.targets.items():
+            literals = [
+                literal
+                for literal, mode in zip(decisions.taken, decisions.modes, strict=True)
+                if mode.modality is not None
+                and instance.role(mode.exercise, target) == "primary"
+                and (target.side is None or mode.worked_s(target.side))
+            ]
+            if literals:
+                served = decisions.any_of(literals, f"served_{target}")
+                yield Term(self.id, (served - 1) * weight)
+            else:
+                yield Term(self.id, -weight)
+
+    def check(self, session: Session, instance: Instance) -> Iterable[Finding]:
+        for target, weight in instance.targets.items():
+            for bout in session.bouts:
+                exercise = instance.catalog.exercises.get(bout.exercise)
+                if exercise is None or modality_of(bout.stage) is None:
+                    continue
+                works = target.side is None or bout.worked_s(target.side) > 0
+                if works and instance.role(exercise, target) == "primary":
+                    break
+            else:
+                yield self.match(-weight, target.part)
+
+    def explain(self, finding: Finding, instance: Instance) -> str:
+        return f"No exercise is really for the {instance.catalog.label(finding.about[0])}."

@@ -1,0 +1,108 @@
+"""What a person asks for today."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import Field, field_validator
+
+from catalog.anatomy import Side
+from catalog.exercise import Frozen, Id
+from constraints.profile import Ids, Profile
+
+LONGEST_MINUTES = 180
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Target:
+    """A region or muscle, perhaps of one side only."""
+
+    part: str
+    side: Side | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> Target:
+        """From `"glutes"` or `"glutes:left"`.
+
+        Raises:
+            ValueError: if what stands behind the colon is no side.
+        """
+        part, colon, side = text.partition(":")
+        if not colon:
+            return cls(part)
+        if side not in ("left", "right"):
+            raise ValueError(f"target {text!r}: the side is left or right, not {side!r}")
+        return cls(part, Side(side))
+
+    def __str__(self) -> str:
+        return self.part if self.side is None else f"{self.part}:{self.side.value}"
+
+
+class Request(Frozen):
+    """One session to plan.
+
+    Attributes:
+        minutes: 1 to 180; a fraction counts to the second. None takes the usual length of the style.
+        targets: region or muscle id, perhaps with `:left` or `:right`, -> weight 1 to 5. A list means weight 3 each.
+            Empty takes the targets of the style.
+        profile: the person.
+        style: id of the kind of session.
+        include: exercises that must be in the plan.
+        exclude: exercises that must not be.
+        seed: breaks ties between equally good plans.
+        time_limit_s: how long to search for a proof, in seconds of solver work on a usual machine (the solver's
+            deterministic time, so that the same request always ends the same way).
+        rules: settings for rules, over those of the profile.
+    """
+
+    minutes: float | None = None
+    targets: dict[str, int] = Field(default_factory=dict)
+    profile: Profile = Profile()
+    style: Id = "general"
+    include: Ids = ()
+    exclude: Ids = ()
+    seed: int = Field(default=0, ge=0, le=2**31 - 1)
+    time_limit_s: float = Field(default=10.0, gt=0, le=3600)
+    rules: dict[Id, dict[Id, Any]] = Field(default_factory=dict)
+
+    @field_validator("minutes", mode="before")
+    @classmethod
+    def _minutes(cls, value: Any) -> Any:
+        if value is None:
+            return None
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise ValueError(f"{value!r} is not a number of minutes from 1 to {LONGEST_MINUTES}")
+        if math.isnan(value) or math.isinf(value):
+            raise ValueError(f"{value} is not a number of minutes from 1 to {LONGEST_MINUTES}")
+        if not 1 <= value <= LONGEST_MINUTES:
+            near = 1 if value < 1 else LONGEST_MINUTES
+            raise ValueError(f"{value} minutes: the nearest length that can be planned is {near}")
+        return value
+
+    @field_validator("targets", mode="before")
+    @classmethod
+    def _targets(cls, value: Any) -> Any:
+        if isinstance(value, Mapping):
+            pairs = [(str(key), weight) for key, weight in value.items()]
+        elif isinstance(value, Iterable) and not isinstance(value, str):
+            pairs = [(str(key), 3) for key in value]
+        else:
+            raise ValueError("targets are a mapping of id to weight, or a list of ids")
+        for key, weight in pairs:
+            Target.parse(key)
+            if isinstance(weight, bool) or not isinstance(weight, int) or not 1 <= weight <= 5:
+                raise ValueError(f"target {key!r}: the weight is a whole number from 1 to 5, not {weight!r}")
+        return dict(sorted(pairs))
+
+    @field_validator("include", "exclude")
+    @classmethod
+    def _canonical(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(sorted(set(value)))
+
+    @property
+    def parsed_targets(self) -> dict[Target, int]:
+        """The targets with their sides taken apart."""
+        return {Target.parse(key): weight for key, weight in self.targets.items()}

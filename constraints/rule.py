@@ -1,0 +1,113 @@
+"""What a rule is: one class, four verbs, two of which never meet the solver's world of variables."""
+
+from __future__ import annotations
+
+from abc import ABC
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from catalog.exercise import Frozen
+
+if TYPE_CHECKING:
+    from constraints.decisions import Decisions, Term
+    from constraints.instance import Instance
+    from constraints.mode import Mode
+    from constraints.session import Session
+
+
+class RuleLevel(StrEnum):
+    """How much a rule weighs: safety is never off; hard may be tuned; a goal outweighs any comfort."""
+
+    SAFETY = "safety"
+    HARD = "hard"
+    GOAL = "goal"
+    COMFORT = "comfort"
+
+
+GOAL_UNIT = 1000
+"""One goal point in points of value. A plan's comfort points are fewer than this, so a goal outweighs any comfort."""
+
+
+class NoParams(Frozen):
+    """For rules without parameters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One match of a rule in a session.
+
+    Attributes:
+        rule: the rule's id.
+        points: what it adds to the value of the plan, before the rule's weight; 0 for a breach.
+        breach: whether the session must not be given to anybody.
+        about: ids of what it is about (exercises, regions, positions).
+        facts: the numbers and words behind it, by name.
+    """
+
+    rule: str
+    points: int = 0
+    breach: bool = False
+    about: tuple[str, ...] = ()
+    facts: tuple[tuple[str, int | str], ...] = ()
+
+    def fact(self, name: str) -> int | str:
+        """One of the facts by its name; raises KeyError if there is none."""
+        return dict(self.facts)[name]
+
+
+class Rule(ABC):
+    """Base class of all rules. A rule has an id, a title, a level, typed parameters, and up to four verbs.
+
+    `admit` and `check` must not know the solver, and `check` is written from the meaning of the rule, not from `post`:
+    the two must be able to disagree.
+    """
+
+    id: ClassVar[str]
+    title: ClassVar[str]
+    level: ClassVar[RuleLevel]
+    source: ClassVar[str]
+    Params: ClassVar[type[Frozen]] = NoParams
+    default_weight: ClassVar[int] = 1
+    judges_dose: ClassVar[bool] = False
+    """Whether `admit` looks at the dose or the sides; if not, it is asked once per form."""
+
+    def __init__(self, params: Frozen | None = None, weight: int | None = None) -> None:
+        self.params: Any = self.Params() if params is None else params
+        self.weight = self.default_weight if weight is None else weight
+
+    @property
+    def scale(self) -> int:
+        """Points of value for one point of this rule."""
+        unit = GOAL_UNIT if self.level is RuleLevel.GOAL else 1
+        return self.weight * unit if self.level in (RuleLevel.GOAL, RuleLevel.COMFORT) else 0
+
+    def admit(self, mode: Mode, instance: Instance) -> str | None:
+        """None to let the mode in; otherwise why not, as a sentence for a person."""
+        return None
+
+    def split(self, mode: Mode, instance: Instance) -> Hashable:
+        """What this rule must be able to tell apart when it judges the order of two modes."""
+        return None
+
+    def post(self, decisions: Decisions, instance: Instance) -> Iterable[Term]:
+        """States the rule in the model; soft rules return their points as terms."""
+        return ()
+
+    def check(self, session: Session, instance: Instance) -> Iterable[Finding]:
+        """Every match in a finished session: breaches, or points for goals and comforts."""
+        return ()
+
+    def explain(self, finding: Finding, instance: Instance) -> str:
+        """One sentence for a person."""
+        names = ", ".join(instance.catalog.label(entry) for entry in finding.about)
+        return f"{self.title}: {names}" if names else self.title
+
+    def breach(self, *about: str, **facts: int | str) -> Finding:
+        """A finding that forbids the session."""
+        return Finding(self.id, 0, True, about, tuple(sorted(facts.items())))
+
+    def match(self, points: int, *about: str, **facts: int | str) -> Finding:
+        """A finding that adds `points` (negative for a cost)."""
+        return Finding(self.id, points, False, about, tuple(sorted(facts.items())))

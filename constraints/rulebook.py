@@ -1,0 +1,221 @@
+"""The rulebook: all rules with a person's settings applied. A new rule is registered here, in one line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from pydantic import ValidationError
+
+from catalog.errors import RuleError, did_you_mean
+from constraints.comfort.base_form import BaseForm
+from constraints.comfort.effort_curve import EffortCurve
+from constraints.comfort.equipment_changes import EquipmentChanges
+from constraints.comfort.preferences import Preferences
+from constraints.comfort.soft_tool_first import SoftToolFirst
+from constraints.comfort.transitions import Transitions
+from constraints.comfort.variety import Variety
+from constraints.goals.calm_end import CalmEnd
+from constraints.goals.cautions import Cautions
+from constraints.goals.few_exercises import FewExercises
+from constraints.goals.frame import Frame
+from constraints.goals.hips_first import HipsFirst
+from constraints.goals.modality_mix import ModalityMix
+from constraints.goals.primary_mover import PrimaryMover
+from constraints.goals.stimulus import Stimulus
+from constraints.instance import Instance
+from constraints.mode import Mode
+from constraints.prescription import levels
+from constraints.rule import Finding, Rule, RuleLevel
+from constraints.safety.banned import Banned
+from constraints.safety.contraindications import Contraindications
+from constraints.safety.dose_caps import DoseCaps
+from constraints.safety.forms import forms
+from constraints.safety.gated import Gated
+from constraints.session import Session
+from constraints.structure.both_sides import BothSides
+from constraints.structure.difficulty import DifficultyCap
+from constraints.structure.dose_bounds import DoseBounds
+from constraints.structure.equipment import EquipmentOwned
+from constraints.structure.exercise_count import ExerciseCount
+from constraints.structure.exercise_share import ExerciseShare
+from constraints.structure.frame_limits import FrameLimits
+from constraints.structure.long_holds import LongHolds
+from constraints.structure.positions import PositionsAvoided
+from constraints.structure.purpose import Purpose
+from constraints.structure.requested import Requested
+from constraints.structure.routine import Routine
+from constraints.structure.stage_order import StageOrder
+from constraints.structure.time_budget import TimeBudget
+from constraints.structure.warm_up_first import WarmUpFirst
+
+RULES: tuple[type[Rule], ...] = (
+    Banned,
+    Gated,
+    Contraindications,
+    DoseCaps,
+    Requested,
+    PositionsAvoided,
+    EquipmentOwned,
+    DifficultyCap,
+    Routine,
+    Purpose,
+    DoseBounds,
+    BothSides,
+    ExerciseShare,
+    TimeBudget,
+    WarmUpFirst,
+    StageOrder,
+    LongHolds,
+    ExerciseCount,
+    FrameLimits,
+    Stimulus,
+    PrimaryMover,
+    ModalityMix,
+    HipsFirst,
+    Frame,
+    CalmEnd,
+    Cautions,
+    FewExercises,
+    Transitions,
+    EquipmentChanges,
+    Preferences,
+    Variety,
+    EffortCurve,
+    SoftToolFirst,
+    BaseForm,
+)
+"""In the order in which a reason for leaving something out is looked for: safety first."""
+
+BY_ID: dict[str, type[Rule]] = {rule.id: rule for rule in RULES}
+
+ALWAYS_ON = frozenset({"time_budget", "equipment", "both_sides", "dose_bounds"})
+"""Hard rules without which a plan would not be a plan: they can be tuned, not switched off."""
+
+LARGEST_WEIGHT = 100
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """Rules with their settings. `active` are in force; `settings` answers for the others too."""
+
+    rules: tuple[Rule, ...]
+    off: frozenset[str] = frozenset()
+
+    @classmethod
+    def build(cls, *overrides: Mapping[str, Mapping[str, Any]]) -> Rulebook:
+        """All rules, with the overrides laid over each other, later ones last.
+
+        Raises:
+            RuleError: for an unknown rule or parameter, a wrong value, or a safety rule switched off or weakened.
+        """
+        merged: dict[str, dict[str, Any]] = {}
+        for override in overrides:
+            for rule_id, values in override.items():
+                merged.setdefault(rule_id, {}).update(values)
+        for rule_id in merged:
+            if rule_id not in BY_ID:
+                raise RuleError(f"There is no rule called {rule_id!r}.", did_you_mean(rule_id, BY_ID))
+        off = frozenset(rule_id for rule_id, values in merged.items() if _switched_off(BY_ID[rule_id], values))
+        return cls(tuple(_tuned(rule, merged.get(rule.id, {})) for rule in RULES), off)
+
+    @cached_property
+    def active(self) -> tuple[Rule, ...]:
+        """The rules in force."""
+        return tuple(rule for rule in self.rules if rule.id not in self.off)
+
+    @cached_property
+    def _by_id(self) -> dict[str, Rule]:
+        return {rule.id: rule for rule in self.rules}
+
+    def rule(self, rule_id: str) -> Rule:
+        """The rule with this id, in force or not."""
+        return self._by_id[rule_id]
+
+    def is_on(self, rule_id: str) -> bool:
+        """Whether the rule is in force."""
+        return rule_id not in self.off
+
+    def settings(self, rule_id: str) -> Any:
+        """The parameters of a rule, in force or not."""
+        return self._by_id[rule_id].params
+
+    def at(self, *wanted: RuleLevel) -> Iterator[Rule]:
+        """The rules in force of these levels."""
+        return (rule for rule in self.active if rule.level in wanted)
+
+    def refusal(self, mode: Mode, instance: Instance) -> tuple[str, str] | None:
+        """(rule id, reason) of the first rule that does not admit the mode; None if all do."""
+        for rule in self.active:
+            reason = rule.admit(mode, instance)
+            if reason is not None:
+                return rule.id, reason
+        return None
+
+    def barred(self, exercise: str, instance: Instance) -> tuple[str, str] | None:
+        """(rule id, reason) if safety rules bar every form of an exercise; None if some form is left."""
+        entry = instance.catalog.exercises[exercise]
+        first: tuple[str, str] | None = None
+        doses = levels(entry)[:1]
+        for form in forms(entry):
+            for stage in entry.session_stages[:1]:
+                if not doses:
+                    return "banned", entry.never_planned or "It has no dose."
+                mode = Mode(entry, form.variant, stage, (), (), doses[0])
+                reasons = [
+                    (rule.id, reason)
+                    for rule in self.at(RuleLevel.SAFETY)
+                    if (reason := rule.admit(mode, instance)) is not None
+                ]
+                if not reasons:
+                    return None
+                first = first or reasons[0]
+        return first
+
+    def check(self, session: Session, instance: Instance) -> list[Finding]:
+        """What every rule in force finds in a session; breaches and points alike."""
+        return [finding for rule in self.active for finding in rule.check(session, instance)]
+
+    def value(self, findings: Sequence[Finding]) -> int:
+        """The value of a session: the points of all findings, scaled by their rules."""
+        return sum(self._by_id[finding.rule].scale * finding.points for finding in findings)
+
+
+def _switched_off(rule: type[Rule], values: Mapping[str, Any]) -> bool:
+    enabled = values.get("enabled", True)
+    if not isinstance(enabled, bool):
+        raise RuleError(f"{rule.id}.enabled is true or false, not {enabled!r}.")
+    if enabled:
+        return False
+    if rule.level is RuleLevel.SAFETY:
+        raise RuleError(
+            f"{rule.id} protects you ({rule.title.lower()}) and cannot be switched off.", "leave the exercise out."
+        )
+    if rule.id in ALWAYS_ON:
+        raise RuleError(f"{rule.id} cannot be switched off: without it there is no plan.")
+    return True
+
+
+def _tuned(rule: type[Rule], values: Mapping[str, Any]) -> Rule:
+    settings = {name: value for name, value in values.items() if name not in ("enabled", "weight")}
+    weight = values.get("weight")
+    if weight is not None:
+        if rule.level not in (RuleLevel.GOAL, RuleLevel.COMFORT):
+            raise RuleError(f"{rule.id} is a {rule.level.value} rule: it is kept, not weighed.")
+        if isinstance(weight, bool) or not isinstance(weight, int) or not 0 <= weight <= LARGEST_WEIGHT:
+            raise RuleError(f"{rule.id}.weight is a whole number from 0 to {LARGEST_WEIGHT}, not {weight!r}.")
+    try:
+        params = rule.Params.model_validate(settings)
+    except ValidationError as error:
+        fault = error.errors(include_url=False)[0]
+        name = str(fault["loc"][0]) if fault["loc"] else ""
+        if fault["type"] == "extra_forbidden":
+            known = [*rule.Params.model_fields, "weight", "enabled"]
+            maybe = did_you_mean(name, known) or f"one of: {', '.join(known)}."
+            raise RuleError(f"{rule.id} has no parameter {name!r}.", maybe) from None
+        weakens = " (a safety rule can only be made stricter)" if rule.level is RuleLevel.SAFETY else ""
+        text = fault["msg"].removeprefix("Value error, ")
+        raise RuleError(f"{rule.id}.{name}: {fault['input']!r}: {text}{weakens}.") from None
+    return rule(params, weight)

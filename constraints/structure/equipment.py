@@ -1,0 +1,54 @@
+"""Only what the person has, with substitutes that do the same job."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from constraints.instance import Instance
+from constraints.mode import Mode
+from constraints.rule import Finding, Rule, RuleLevel
+from constraints.safety.forms import Form, form_of
+from constraints.session import Session
+
+
+class EquipmentOwned(Rule):
+    """Everything a form needs is at hand: owned, assumed (mat, wall, floor), or replaced by a substitute."""
+
+    id = "equipment"
+    title = "Equipment at hand"
+    level = RuleLevel.HARD
+    source = "the profile; equipment.yaml"
+
+    def admit(self, mode: Mode, instance: Instance) -> str | None:
+        missing = sorted(set(mode.equipment) - instance.owned)
+        if not missing:
+            return None
+        lacking = [
+            " or ".join(instance.catalog.label(name) for name in group)
+            for group in Form(mode.exercise, mode.variant).equipment
+            if not set(group) & instance.owned
+        ]
+        return f"Needs {' and '.join(lacking) or ', '.join(missing)}."
+
+    def check(self, session: Session, instance: Instance) -> Iterable[Finding]:
+        for bout in session.bouts:
+            used = set(bout.equipment)
+            for name in sorted(used - instance.owned):
+                yield self.breach(bout.exercise, name, why="not owned")
+            form = form_of(bout, instance.catalog)
+            for group in form.equipment if form else ():
+                serves = set(group).union(
+                    *(
+                        instance.catalog.equipment[name].stand_ins(bout.exercise)
+                        for name in group
+                        if name in instance.catalog.equipment
+                    )
+                )
+                if not serves & used:
+                    yield self.breach(bout.exercise, *group, why="missing")
+
+    def explain(self, finding: Finding, instance: Instance) -> str:
+        exercise, *things = (instance.catalog.label(name) for name in finding.about)
+        if finding.fact("why") == "missing":
+            return f"{exercise} needs {' or '.join(things)}."
+        return f"{exercise} uses {' and '.join(things)}, which is not at hand."

@@ -1,0 +1,56 @@
+"""The stages of a session come in one order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pydantic import field_validator
+
+from catalog.exercise import Frozen, Stage
+from constraints.decisions import Decisions, Term
+from constraints.instance import Instance
+from constraints.rule import Finding, Rule, RuleLevel
+from constraints.session import Session
+
+
+class Params(Frozen):
+    """Settings of the rule."""
+
+    order: tuple[Stage, ...] = tuple(Stage)
+    """All seven stages, first to last."""
+
+    @field_validator("order")
+    @classmethod
+    def _all_once(cls, value: tuple[Stage, ...]) -> tuple[Stage, ...]:
+        if sorted(value) != sorted(Stage):
+            raise ValueError(f"the order names each of {', '.join(Stage)} once")
+        return value
+
+
+class StageOrder(Rule):
+    """Arrive, warm up, release, mobilise, activate, stretch, relax - or another order, if set."""
+
+    id = "stage_order"
+    title = "Order of the stages"
+    level = RuleLevel.HARD
+    source = "003:17, 57-59; 002:107"
+    Params = Params
+
+    def post(self, decisions: Decisions, instance: Instance) -> Iterable[Term]:
+        rank = {stage: index for index, stage in enumerate(self.params.order)}
+        decisions.forbid(
+            lambda tail, head: tail is not None and head is not None and rank[tail.stage] > rank[head.stage]
+        )
+        return ()
+
+    def check(self, session: Session, instance: Instance) -> Iterable[Finding]:
+        latest = -1
+        for bout in session.bouts:
+            rank = self.params.order.index(bout.stage)
+            if rank < latest:
+                yield self.breach(bout.exercise, stage=bout.stage.value, after=self.params.order[latest].value)
+            latest = max(latest, rank)
+
+    def explain(self, finding: Finding, instance: Instance) -> str:
+        name = instance.catalog.label(finding.about[0])
+        return f"{name} ({finding.fact('stage')}) comes after {finding.fact('after')}."

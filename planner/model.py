@@ -1,0 +1,109 @@
+"""From modes to a CP-SAT model: one Boolean a mode, one circuit over nodes, one weighted objective."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from constraints.decisions import Arc, Decisions, Node
+from constraints.instance import Instance
+from constraints.mode import Mode
+from constraints.rule import RuleLevel
+
+if TYPE_CHECKING:
+    from ortools.sat.python import cp_model
+
+
+@dataclass(frozen=True)
+class Built:
+    """A model with the decisions in it and the coefficients of its objective."""
+
+    model: cp_model.CpModel
+    decisions: Decisions
+
+
+def build(modes: Sequence[Mode], instance: Instance) -> Built:
+    """The model of a request over these modes. Built from sorted data only, so the same request is the same model."""
+    from ortools.sat.python import cp_model
+
+    model = cp_model.CpModel()
+    taken = [model.new_bool_var(f"x{index}") for index in range(len(modes))]
+    nodes = _nodes(modes, instance)
+    present = [_present(model, [taken[index] for index in node.modes], node.index) for node in nodes]
+    arcs = _arcs(model, nodes, instance)
+    _circuit(model, arcs, present)
+    _once(model, modes, taken)
+    inner = {node.index: instance.change_s(node.position, node.position) for node in nodes}
+    decisions = Decisions(model, modes, taken, nodes, arcs, lambda node: inner[node.index], present)
+    objective: list[Any] = []
+    for rule in instance.rulebook.active:
+        terms = list(rule.post(decisions, instance))
+        if rule.level in (RuleLevel.GOAL, RuleLevel.COMFORT) and rule.scale:
+            objective += [term.expression * rule.scale for term in terms]
+    model.maximize(sum(objective) if objective else 0)
+    return Built(model, decisions)
+
+
+def node_key(mode: Mode, instance: Instance) -> tuple[Hashable, ...]:
+    """What must be equal for two modes to be alike when it comes to order."""
+    splits = tuple((rule.id, rule.split(mode, instance)) for rule in instance.rulebook.active)
+    return (
+        instance.stage_order.index(mode.stage),
+        instance.catalog.position_ids.index(mode.position),
+        mode.in_hand,
+        tuple((name, value) for name, value in splits if value is not None),
+    )
+
+
+def _nodes(modes: Sequence[Mode], instance: Instance) -> list[Node]:
+    members: dict[tuple[Any, ...], list[int]] = {}
+    for index, mode in enumerate(modes):
+        members.setdefault(node_key(mode, instance), []).append(index)
+    nodes = []
+    for index, (key, inside) in enumerate(sorted(members.items(), key=lambda item: repr(item[0]))):
+        first = modes[inside[0]]
+        nodes.append(Node(index, first.stage, first.position, first.in_hand, key[3], tuple(inside)))
+    return nodes
+
+
+def _present(model: cp_model.CpModel, literals: list[Any], index: int) -> Any:
+    if len(literals) == 1:
+        return literals[0]
+    found = model.new_bool_var(f"n{index}")
+    model.add_bool_or(literals).only_enforce_if(found)
+    for literal in literals:
+        model.add_implication(literal, found)
+    return found
+
+
+def _arcs(model: cp_model.CpModel, nodes: Sequence[Node], instance: Instance) -> list[Arc]:
+    ordered = instance.rulebook.is_on("stage_order")
+    rank = {stage: index for index, stage in enumerate(instance.stage_order)}
+    arcs = []
+    for head in nodes:
+        seconds = instance.setup_s((), head.in_hand)
+        arcs.append(Arc(None, head, model.new_bool_var(f"s{head.index}"), seconds))
+        arcs.append(Arc(head, None, model.new_bool_var(f"e{head.index}"), 0))
+    for tail in nodes:
+        for head in nodes:
+            if tail is head or (ordered and rank[tail.stage] > rank[head.stage]):
+                continue
+            seconds = instance.change_s(tail.position, head.position) + instance.setup_s(tail.in_hand, head.in_hand)
+            arcs.append(Arc(tail, head, model.new_bool_var(f"a{tail.index}_{head.index}"), seconds))
+    return arcs
+
+
+def _circuit(model: cp_model.CpModel, arcs: Sequence[Arc], present: Sequence[Any]) -> None:
+    empty = model.new_bool_var("empty")
+    loops = [(0, 0, empty)] + [(index + 1, index + 1, ~literal) for index, literal in enumerate(present)]
+    model.add_circuit([(arc.ends[0] + 1, arc.ends[1] + 1, arc.literal) for arc in arcs] + loops)
+
+
+def _once(model: cp_model.CpModel, modes: Sequence[Mode], taken: Sequence[Any]) -> None:
+    by_exercise: dict[str, list[Any]] = {}
+    for mode, literal in zip(modes, taken, strict=True):
+        by_exercise.setdefault(mode.exercise.id, []).append(literal)
+    for literals in by_exercise.values():
+        if len(literals) > 1:
+            model.add_at_most_one(literals)

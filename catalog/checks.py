@@ -122,9 +122,7 @@ def _has_chair(groups: Iterable[Iterable[str]]) -> bool:
     return any("chair" in group for group in groups)
 
 
-def _variants(
-    catalog: Catalog, exercise: Exercise, positions: list[str]
-) -> Iterator[tuple[Path, str, str | None]]:
+def _variants(catalog: Catalog, exercise: Exercise, positions: list[str]) -> Iterator[tuple[Path, str, str | None]]:
     for index, variant in enumerate(exercise.variants):
         path: Path = ("variants", index)
         yield from _unknown("exposure tag", _indexed((*path, "drops"), variant.drops), catalog.exposure)

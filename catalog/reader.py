@@ -45,7 +45,9 @@ class _StrictLoader(_Base):  # type: ignore[misc]
 
 _StrictLoader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(?:~|null|)$"), ["~", "n", ""])
 _StrictLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
-_StrictLoader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^[-+]?(?:0|[1-9][0-9]{0,17})$"), list("-+0123456789"))
+_StrictLoader.add_implicit_resolver(
+    "tag:yaml.org,2002:int", re.compile(r"^[-+]?(?:0|[1-9][0-9]{0,17})$"), list("-+0123456789")
+)
 _StrictLoader.add_implicit_resolver(
     "tag:yaml.org,2002:float",
     re.compile(r"^[-+]?[0-9]{1,18}\.[0-9]{1,18}(?:[eE][-+]?[0-9]{1,3})?$"),
@@ -71,7 +73,7 @@ class Document:
             return None
         if node is None:
             return None
-        line: int = node.start_mark.line + 1
+        line: int | None = node.start_mark.line + 1
         for part in path:
             child = _child(node, part)
             if child is None:
@@ -120,8 +122,7 @@ def parse(text: str, name: str, *, trusted: bool = False) -> tuple[Document | No
         if not trusted:
             found = next(_forbidden(text), None)
             if found is not None:
-                line, what = found
-                return None, [Problem(name, line, "", what, "write the values out.")]
+                return None, [Problem(name, found[0], "", found[1], "write the values out.")]
         loader = _StrictLoader(text)
         try:
             data = loader.get_single_data()
@@ -142,6 +143,7 @@ def parse(text: str, name: str, *, trusted: bool = False) -> tuple[Document | No
 
 def _forbidden(text: str) -> Iterator[tuple[int, str]]:
     depth = 0
+    event: Any
     for event in yaml.parse(text, Loader=_StrictLoader):
         line = event.start_mark.line + 1
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):

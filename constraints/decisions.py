@@ -1,7 +1,7 @@
 """The decisions of the model that a rule may touch: the only door to CP-SAT.
 
-Modes that no cost and no rule can tell apart when it comes to order share one *node*: same stage, position, things in hand,
-and same answer to every rule's `split`. The circuit runs over nodes. `START` and `END` stand for the ends of the session.
+Modes that no cost and no rule can tell apart when it comes to order share one *node*: same stage, position, things in
+hand, and same answer to every rule's `split`. The circuit runs over nodes; None stands for an end of the session.
 """
 
 from __future__ import annotations

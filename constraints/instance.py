@@ -113,7 +113,9 @@ class Instance:
     @cached_property
     def position_extra_s(self) -> int:
         """Seconds that a condition adds to each change of position."""
-        return max([int(condition.params.get("position_change_extra_s", 0)) for condition in self.conditions], default=0)
+        return max(
+            [int(condition.params.get("position_change_extra_s", 0)) for condition in self.conditions], default=0
+        )
 
     def change_s(self, start: str | None, end: str) -> int:
         """Seconds to get from one position into another; 0 at the start of the session."""

@@ -10,7 +10,7 @@ from catalog.exercise import Exercise, Modality, Stage, Variant
 from constraints.prescription import Prescription
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Mode:
     """What a plan chooses: fixed seconds, position, tags and things in hand.
 
@@ -46,16 +46,31 @@ class Mode:
         """What it counts as; None for warm-up, breathing and relaxation, which are structure."""
         return modality_of(self.stage)
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Mode) and self.key == other.key
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
     @property
     def variant_id(self) -> str | None:
         """Id of the variant, None for the base form."""
         return None if self.variant is None else self.variant.id
 
     @cached_property
-    def key(self) -> tuple[str, str, str, tuple[str, ...], tuple[Side, ...], int]:
+    def key(self) -> tuple[str, str, str, tuple[str, ...], tuple[Side, ...], int, int, int]:
         """Identifies the mode and orders modes the same way everywhere."""
         dose = self.dose
-        return (self.exercise.id, self.variant_id or "", self.stage.value, self.equipment, dose.sides, dose.total_s)
+        return (
+            self.exercise.id,
+            self.variant_id or "",
+            self.stage.value,
+            self.equipment,
+            dose.sides,
+            dose.total_s,
+            dose.sets,
+            dose.reps,
+        )
 
     def worked_s(self, side: Side) -> int:
         """Seconds of work that this side gets."""

@@ -138,7 +138,7 @@ def _ladder(exercise: Exercise) -> list[tuple[int, int, int]]:
     dose = exercise.dose
     if dose is None:
         return []
-    sets = [n for n in range(dose.sets.min, dose.sets.max + 1)]
+    sets = list(range(dose.sets.min, dose.sets.max + 1))
     if isinstance(dose, TimedDose):
         times = [-(-value // 5) * 5 if value > 5 else value for value in _steps(dose.time_s, 30)]
         times = sorted({min(max(t, dose.time_s.min), dose.time_s.max) for t in times})

@@ -81,7 +81,9 @@ class Profile(Frozen):
             data = {} if document.data is None else document.data
             if not isinstance(data, dict):
                 kind = "a list" if isinstance(data, list) else "one value"
-                raise ProfileError(f"{path}: a profile is a mapping of fields, not {kind}.", "write `equipment: [chair]`.")
+                raise ProfileError(
+                    f"{path}: a profile is a mapping of fields, not {kind}.", "write `equipment: [chair]`."
+                )
             try:
                 return cls.model_validate(data)
             except ValidationError as error:

@@ -25,6 +25,7 @@ from constraints.goals.hips_first import HipsFirst
 from constraints.goals.modality_mix import ModalityMix
 from constraints.goals.primary_mover import PrimaryMover
 from constraints.goals.stimulus import Stimulus
+from constraints.goals.tool_release import ToolRelease
 from constraints.instance import Instance
 from constraints.mode import Mode
 from constraints.prescription import levels
@@ -75,6 +76,7 @@ RULES: tuple[type[Rule], ...] = (
     PrimaryMover,
     ModalityMix,
     HipsFirst,
+    ToolRelease,
     Frame,
     CalmEnd,
     Cautions,
@@ -91,8 +93,9 @@ RULES: tuple[type[Rule], ...] = (
 
 BY_ID: dict[str, type[Rule]] = {rule.id: rule for rule in RULES}
 
-ALWAYS_ON = frozenset({"time_budget", "equipment", "both_sides", "dose_bounds"})
-"""Hard rules without which a plan would not be a plan: they can be tuned, not switched off."""
+ALWAYS_ON = frozenset({"time_budget", "equipment", "both_sides", "dose_bounds", "stage_order"})
+"""Hard rules without which a plan would not be a plan: they can be tuned, not switched off. (The order of the stages is
+a parameter; that there is one is what the warm-up rule and the model build on.)"""
 
 LARGEST_WEIGHT = 100
 

@@ -50,8 +50,8 @@ def cells(
     """The stimulus matrix of a request.
 
     The seconds of the regions are stretched or shrunk so that all wishes together fit the budget, within the two
-    scales; a weight of 3 leaves them as they are, 1 takes a third off, 5 adds a third. If any target names a side, sides are
-    counted one by one.
+    scales; a weight of 3 leaves them as they are, 1 takes a third off, 5 adds a third. If any target names a side,
+    sides are counted one by one.
     """
     base = {target: _base(target.part, catalog) for target in targets}
     everything = sum(sum(wanted.values()) * (1 if t.side else 2) / 2 for t, wanted in base.items())

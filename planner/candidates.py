@@ -118,8 +118,9 @@ def _equipment_choices(form: Form, instance: Instance) -> list[tuple[str, ...]]:
 def _undominated(modes: list[Mode], instance: Instance) -> list[Mode]:
     """Drops modes that another mode of the same exercise makes pointless; exact for every rule of this product.
 
-    A dose is pointless if a shorter one of the same form gives each cell as much (counted in tens up to the wanted dose). A
-    form is pointless if the base form stands in the same place, meets no more cautions and needs no more warm-up.
+    A dose is pointless if a shorter one of the same form gives each cell as much (counted in tens up to the wanted
+    dose). A form is pointless if the base form stands in the same place, meets no more cautions and needs no more
+    warm-up.
     """
     kept = [mode for mode in modes if not _pointless_form(mode, modes, instance)]
     return [mode for mode in kept if not any(_shorter_does(other, mode, instance) for other in kept)]
@@ -145,7 +146,12 @@ def _pointless_form(mode: Mode, modes: list[Mode], instance: Instance) -> bool:
 
 def _shorter_does(other: Mode, mode: Mode, instance: Instance) -> bool:
     """Whether `other` takes less time than `mode` and gives all that counts of it."""
-    if modality_of(mode.stage) is None or other.total_s > mode.total_s or (other.total_s == mode.total_s and other.key >= mode.key) or other.dose.sides != mode.dose.sides:
+    if (
+        modality_of(mode.stage) is None
+        or other.total_s > mode.total_s
+        or (other.total_s == mode.total_s and other.key >= mode.key)
+        or other.dose.sides != mode.dose.sides
+    ):
         return False
     if (other.variant_id, other.stage, other.equipment) != (mode.variant_id, mode.stage, mode.equipment):
         return False

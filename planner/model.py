@@ -21,6 +21,7 @@ class Built:
 
     model: cp_model.CpModel
     decisions: Decisions
+    objective: Any
 
 
 def build(modes: Sequence[Mode], instance: Instance) -> Built:
@@ -41,8 +42,9 @@ def build(modes: Sequence[Mode], instance: Instance) -> Built:
         terms = list(rule.post(decisions, instance))
         if rule.level in (RuleLevel.GOAL, RuleLevel.COMFORT) and rule.scale:
             objective += [term.expression * rule.scale for term in terms]
-    model.maximize(sum(objective) if objective else 0)
-    return Built(model, decisions)
+    value = sum(objective) if objective else 0
+    model.maximize(value)
+    return Built(model, decisions, value)
 
 
 def node_key(mode: Mode, instance: Instance) -> tuple[Hashable, ...]:
@@ -78,7 +80,6 @@ def _present(model: cp_model.CpModel, literals: list[Any], index: int) -> Any:
 
 
 def _arcs(model: cp_model.CpModel, nodes: Sequence[Node], instance: Instance) -> list[Arc]:
-    ordered = instance.rulebook.is_on("stage_order")
     rank = {stage: index for index, stage in enumerate(instance.stage_order)}
     arcs = []
     for head in nodes:
@@ -87,7 +88,7 @@ def _arcs(model: cp_model.CpModel, nodes: Sequence[Node], instance: Instance) ->
         arcs.append(Arc(head, None, model.new_bool_var(f"e{head.index}"), 0))
     for tail in nodes:
         for head in nodes:
-            if tail is head or (ordered and rank[tail.stage] > rank[head.stage]):
+            if tail is head or rank[tail.stage] > rank[head.stage]:
                 continue
             seconds = instance.change_s(tail.position, head.position) + instance.setup_s(tail.in_hand, head.in_hand)
             arcs.append(Arc(tail, head, model.new_bool_var(f"a{tail.index}_{head.index}"), seconds))

@@ -1,7 +1,7 @@
 """The best order of exercises that are already chosen: exact, by dynamic programming, stage by stage.
 
-The circuit of the model runs over nodes; inside a node the order is free, and the variety rule cannot be seen there. Here the
-exercises themselves are put in order: most points first, least seconds second, then easier before harder.
+The circuit of the model runs over nodes; inside a node the order is free, and the variety rule cannot be seen there.
+Here the exercises themselves are put in order: most points first, least seconds second, then easier before harder.
 """
 
 from __future__ import annotations
@@ -58,8 +58,6 @@ def arrange(chosen: Sequence[int], decisions: Decisions, instance: Instance, spa
 
 
 def _groups(items: Sequence[Mode], instance: Instance) -> list[list[int]]:
-    if not instance.rulebook.is_on("stage_order"):
-        return [list(range(len(items)))]
     return [
         group
         for stage in instance.stage_order
@@ -98,9 +96,7 @@ def _costs(ranked: Sequence[int], node_of: dict[int, Node], decisions: Decisions
     for i, node in enumerate(nodes):
         lost[-1, i], time[-1, i] = -points.get((-1, node.index), 0), seconds[-1, node.index]
     first = tuple(ends_cost(mode, 0) for mode in items)
-    last = tuple(
-        ends_cost(mode, 1) - points.get((node.index, -1), 0) for mode, node in zip(items, nodes, strict=True)
-    )
+    last = tuple(ends_cost(mode, 1) - points.get((node.index, -1), 0) for mode, node in zip(items, nodes, strict=True))
     mains = tuple(main_region(mode.exercise.regions, instance) for mode in items)
     triple = book.rule("variety").scale if book.is_on("variety") else 0
     return _Costs(items, nodes, mains, lost, time, first, last, triple)

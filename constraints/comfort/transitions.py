@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from pydantic import Field
 
@@ -34,7 +35,7 @@ class Transitions(Rule):
 
     def check(self, session: Session, instance: Instance) -> Iterable[Finding]:
         bouts = session.bouts
-        for before, after in zip(bouts, bouts[1:], strict=False):
+        for before, after in pairwise(bouts):
             if before.position != after.position:
                 points = self.points(before.position, after.position, instance)
                 yield self.match(-points, before.position, after.position)

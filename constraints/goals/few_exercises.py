@@ -16,8 +16,8 @@ class FewExercises(Rule):
     id = "few_exercises"
     title = "Few exercises with a proper dose"
     level = RuleLevel.GOAL
-    source = "judgement; ../docs/model.md"
-    default_weight = 1
+    source = "judgement"
+    default_weight = 3
 
     def post(self, decisions: Decisions, instance: Instance) -> Iterable[Term]:
         yield Term(self.id, -decisions.count(lambda mode: 1))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from pydantic import Field
 
@@ -11,6 +12,7 @@ from constraints.decisions import Decisions, Term
 from constraints.instance import Instance
 from constraints.rule import Finding, Rule, RuleLevel
 from constraints.session import Session
+from constraints.structure.frame_limits import seconds_in
 from constraints.wanted import GRAIN_S
 
 
@@ -40,7 +42,7 @@ class Frame(Rule):
             if not wanted:
                 continue
             tens = decisions.model.new_int_var(0, wanted, f"frame_{stage.value}")
-            spent = decisions.count(lambda mode, stage=stage: mode.total_s if mode.stage is stage else 0)
+            spent = decisions.count(partial(seconds_in, stage))
             decisions.model.add(GRAIN_S * tens <= spent)
             yield Term(self.id, tens)
 

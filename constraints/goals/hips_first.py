@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
+from itertools import pairwise
 
 from catalog.exercise import Stage
 from constraints.decisions import Decisions, Node, Term
@@ -13,12 +14,12 @@ from constraints.safety.forms import form_of
 from constraints.session import Bout, Session
 
 LUMBAR_PRESSURE = "lumbar_direct_pressure"
-HIPS = frozenset({"glutes", "deep_hip_rotators", "hip_flexors"})
+HIPS = frozenset({"glutes", "deep_hip_rotators"})
 
 
 class HipsFirst(Rule):
-    """A tool beside the lumbar spine costs points unless a hip release is in the session, and more if other release work
-    follows it."""
+    """A tool beside the lumbar spine costs points unless a hip release is in the session, and more if other release
+    work follows it."""
 
     id = "hips_first"
     title = "Hips before pressure near the lower back"
@@ -38,9 +39,11 @@ class HipsFirst(Rule):
         if not lumbar:
             return
         hips = decisions.count(
-            lambda mode: mode.stage is Stage.RELEASE
-            and LUMBAR_PRESSURE not in mode.tags
-            and bool(HIPS & set(mode.exercise.regions))
+            lambda mode: (
+                mode.stage is Stage.RELEASE
+                and LUMBAR_PRESSURE not in mode.tags
+                and bool(HIPS & set(mode.exercise.regions))
+            )
         )
         alone = decisions.model.new_bool_var("lumbar_pressure_alone")
         pressed = decisions.any_of(lumbar, "lumbar_pressure")
@@ -63,7 +66,7 @@ class HipsFirst(Rule):
         if not hips:
             yield self.match(-2, *[bout.exercise for bout in lumbar], why="alone")
         bouts = session.bouts
-        for before, after in zip(bouts, bouts[1:], strict=False):
+        for before, after in pairwise(bouts):
             if before in lumbar and after in release and after not in lumbar:
                 yield self.match(-1, before.exercise, after.exercise, why="order")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from pydantic import Field
 
@@ -27,8 +28,8 @@ class Params(Frozen):
 class Stimulus(Rule):
     """A point for each ten seconds up to the wanted dose, times the weight of the target; nothing after.
 
-    An exercise counts for the modality of its own stage, in whole tens of seconds per side. Helping muscles count half, and for
-    no more than half of a wanted dose.
+    An exercise counts for the modality of its own stage, in whole tens of seconds per side. Helping muscles count
+    half, and for no more than half of a wanted dose.
     """
 
     id = "stimulus"
@@ -39,7 +40,8 @@ class Stimulus(Rule):
 
     def post(self, decisions: Decisions, instance: Instance) -> Iterable[Term]:
         for cell in instance.cells:
-            primary, secondary = [], []
+            primary: list[tuple[Any, int]] = []
+            secondary: list[tuple[Any, int]] = []
             for literal, mode in zip(decisions.taken, decisions.modes, strict=True):
                 role = instance.role(mode.exercise, cell.target) if mode.modality is cell.modality else None
                 if role is None:
@@ -78,8 +80,8 @@ class Stimulus(Rule):
 
 
 def delivered_s(session: Session, cell: Cell, instance: Instance) -> int:
-    """Seconds per side that a session gives to a cell, each exercise rounded to whole tens: prime movers in full, helping
-    muscles half and together at most half of the wanted dose."""
+    """Seconds per side that a session gives to a cell, each exercise rounded to whole tens: prime movers in full,
+    helping muscles half and together at most half of the wanted dose."""
     full = half = 0
     for bout in session.bouts:
         exercise = instance.catalog.exercises.get(bout.exercise)

@@ -21,7 +21,7 @@ class Refusal:
 
 
 def refusals(instance: Instance) -> tuple[Refusal, ...]:
-    """Every reason not to plan, emergencies first. A clinician's dated clearance lifts those that policy P2 lets it lift."""
+    """Every reason not to plan, emergencies first. A clinician's clearance lifts those that policy P2 lets it lift."""
     cleared = instance.profile.cleared is not None
     found = [
         _refusal(condition)
@@ -42,8 +42,8 @@ def _refusal(condition: Condition) -> Refusal:
         )
     elif screening is Screening.EMERGENCY_IF_NEW_BACK_PAIN_WITH_RISK:
         advice = (
-            "New, deep or pulsing back or belly pain: get emergency care now. Otherwise ask a clinician, and once exercise is "
-            "cleared, say so with --cleared YYYY-MM-DD."
+            "New, deep or pulsing back or belly pain: get emergency care now. Otherwise ask a clinician, and once "
+            "exercise is cleared, say so with --cleared YYYY-MM-DD."
         )
     elif screening is Screening.SEE_CLINICIAN:
         advice = "Please see a doctor or physiotherapist before you exercise. Calm breathing is all that is suggested."

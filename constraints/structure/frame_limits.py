@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from pydantic import Field
 
 from catalog.exercise import Frozen, Stage
 from constraints.decisions import Decisions, Term
 from constraints.instance import Instance
+from constraints.mode import Mode
 from constraints.rule import Finding, Rule, RuleLevel
 from constraints.session import Session
 
@@ -27,6 +29,11 @@ class Params(Frozen):
 FRAME = (Stage.ARRIVE, Stage.WARM_UP, Stage.RELAX)
 
 
+def seconds_in(stage: Stage, mode: Mode) -> int:
+    """The seconds of a mode if it stands in this stage, otherwise none."""
+    return mode.total_s if mode.stage is stage else 0
+
+
 class FrameLimits(Rule):
     """Warm-up takes a sixth of the session or two minutes, whichever is more; arriving and relaxing less."""
 
@@ -38,7 +45,7 @@ class FrameLimits(Rule):
 
     def post(self, decisions: Decisions, instance: Instance) -> Iterable[Term]:
         for stage in FRAME:
-            spent = decisions.count(lambda mode, stage=stage: mode.total_s if mode.stage is stage else 0)
+            spent = decisions.count(partial(seconds_in, stage))
             decisions.model.add(spent <= self.limit_s(stage, instance))
         return ()
 

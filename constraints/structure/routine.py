@@ -23,6 +23,8 @@ class Params(Frozen):
     """No other stages than these."""
     equipment: tuple[Id, ...] = ()
     """Only exercises that use one of these."""
+    positions: tuple[Id, ...] = ()
+    """No other positions than these."""
 
 
 class Routine(Rule):
@@ -35,7 +37,7 @@ class Routine(Rule):
     Params = Params
 
     def admit(self, mode: Mode, instance: Instance) -> str | None:
-        return self._why(mode.exercise.id, mode.stage, mode.equipment, instance)
+        return self._why(mode.exercise.id, mode.stage, mode.equipment, mode.position, instance)
 
     def split(self, mode: Mode, instance: Instance) -> Hashable:
         sequence = self.params.sequence
@@ -52,7 +54,7 @@ class Routine(Rule):
     def check(self, session: Session, instance: Instance) -> Iterable[Finding]:
         done = [bout.exercise for bout in session.bouts]
         for bout in session.bouts:
-            why = self._why(bout.exercise, bout.stage, bout.equipment, instance)
+            why = self._why(bout.exercise, bout.stage, bout.equipment, bout.position, instance)
             if why is not None:
                 yield self.breach(bout.exercise, why=why)
         wanted = [name for name in self.params.sequence if instance.rulebook.barred(name, instance) is None]
@@ -67,7 +69,9 @@ class Routine(Rule):
         after = head.split(self.id) if head is not None else None
         return isinstance(before, int) and isinstance(after, int) and before > after
 
-    def _why(self, exercise: str, stage: Stage, equipment: tuple[str, ...], instance: Instance) -> str | None:
+    def _why(
+        self, exercise: str, stage: Stage, equipment: tuple[str, ...], position: str, instance: Instance
+    ) -> str | None:
         params = self.params
         if params.sequence and exercise not in params.sequence:
             return f"Not one of the exercises of {instance.style.name}."
@@ -77,4 +81,6 @@ class Routine(Rule):
             return f"{instance.style.name} has no {stage.value.replace('_', ' ')}."
         if params.equipment and not set(params.equipment) & set(equipment):
             return f"{instance.style.name} uses {' or '.join(params.equipment).replace('_', ' ')}."
+        if params.positions and position not in params.positions:
+            return f"{instance.style.name} is not done {instance.catalog.label(position)}."
         return None

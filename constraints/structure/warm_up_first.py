@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterable
+from functools import partial
 
 from pydantic import Field
 
@@ -41,9 +43,8 @@ class WarmUpFirst(Rule):
             needing = [mode for mode in decisions.modes if mode.stage is stage and needs(mode, instance)]
             if not needing:
                 continue
-            keys = {mode.key for mode in needing}
-            wanted = decisions.any_taken(lambda mode, keys=keys: mode.key in keys, f"needs_warm_up_{stage.value}")
-            warmth = decisions.count(lambda mode, before=before: self._warmth(mode, before))
+            wanted = decisions.any_taken(partial(operator.contains, set(needing)), f"needs_warm_up_{stage.value}")
+            warmth = decisions.count(partial(self._warmth, before))
             decisions.model.add(warmth >= self.params.work_instead_s).only_enforce_if(wanted)
         return ()
 
@@ -69,7 +70,7 @@ class WarmUpFirst(Rule):
             f"release and mobility work (at least {self.params.work_instead_s} s)."
         )
 
-    def _warmth(self, mode: Mode, before: tuple[Stage, ...]) -> int:
+    def _warmth(self, before: tuple[Stage, ...], mode: Mode) -> int:
         if mode.stage not in before:
             return 0
         if mode.stage is Stage.WARM_UP:

@@ -1,0 +1,200 @@
+"""`plan`: from a request to a plan. The library's front door; the command line walks through it too."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, version
+
+from catalog.exercise import Availability
+from catalog.library import Catalog
+from constraints.instance import Instance, resolve
+from constraints.request import Request
+from constraints.rule import RuleLevel
+from constraints.safety.screening import refusals
+from planner.plan import (
+    Coverage,
+    ExcludedExercise,
+    Note,
+    Plan,
+    PlanStatus,
+    Provenance,
+    RuleScore,
+    Score,
+    SessionPlan,
+    side_name,
+)
+from planner.solve import Outcome, solve
+
+DISTRIBUTION = "routine-planner"
+
+
+@lru_cache(maxsize=1)
+def builtin_catalog() -> Catalog:
+    """The catalogue that comes with the product, loaded once."""
+    return Catalog.load()
+
+
+def plan(request: Request, catalog: Catalog | None = None) -> Plan:
+    """The best session for a request, with a proof or a stated gap.
+
+    Args:
+        request: what is asked for, and by whom.
+        catalog: what can be planned; the built-in catalogue if None.
+
+    Returns:
+        A plan. Look at `status` first: only `optimal` and `feasible` have a session.
+
+    Raises:
+        RequestError: an unknown id, or a contradiction in the request.
+        RuleError: a rule setting that does not exist or would weaken a safety rule.
+        DisagreementError: a defect of this product; no plan is given.
+    """
+    instance = resolve(request, catalog or builtin_catalog())
+    refused = refusals(instance)
+    if refused:
+        notes = [
+            Note(level="emergency" if refusal.urgent else "warning", text=f"{refusal.reason} {refusal.advice}")
+            for refusal in refused
+        ]
+        return Plan(
+            status=PlanStatus.REFUSED,
+            request=instance.request,
+            notes=tuple(notes),
+            provenance=_provenance(instance, None),
+        )
+    return _plan(instance, solve(instance))
+
+
+def _plan(instance: Instance, outcome: Outcome) -> Plan:
+    session = outcome.session
+    excluded = [
+        ExcludedExercise(exercise=exclusion.exercise, rule=exclusion.rule, reason=exclusion.reason)
+        for exclusion in outcome.candidates.excluded
+    ]
+    return Plan(
+        status=outcome.status,
+        request=instance.request,
+        sessions=()
+        if session is None
+        else (SessionPlan(budget_s=session.budget_s, total_s=session.total_s, steps=session.steps),),
+        coverage=_coverage(instance, outcome),
+        score=_score(instance, outcome) if session is not None else None,
+        excluded=tuple(excluded),
+        notes=tuple(_notes(instance, outcome)),
+        provenance=_provenance(instance, outcome),
+    )
+
+
+def _coverage(instance: Instance, outcome: Outcome) -> tuple[Coverage, ...]:
+    from constraints.goals.stimulus import delivered_s
+
+    if outcome.session is None:
+        return ()
+    return tuple(
+        Coverage(
+            region=cell.target.part,
+            side=side_name(cell.sides),
+            modality=cell.modality,
+            wanted_s=cell.wanted_s,
+            delivered_s=delivered_s(outcome.session, cell, instance),
+        )
+        for cell in instance.cells
+    )
+
+
+def _score(instance: Instance, outcome: Outcome) -> Score:
+    points: dict[str, int] = {}
+    for finding in outcome.findings:
+        points[finding.rule] = points.get(finding.rule, 0) + finding.points
+    rules = [
+        RuleScore(id=rule.id, level=rule.level, weight=rule.weight, points=points.get(rule.id, 0) * rule.scale)
+        for rule in instance.rulebook.at(RuleLevel.GOAL, RuleLevel.COMFORT)
+    ]
+    return Score(value=outcome.value, bound=outcome.bound, gap=outcome.bound - outcome.value, rules=tuple(rules))
+
+
+def _notes(instance: Instance, outcome: Outcome) -> list[Note]:
+    notes = [
+        _overruled(name, instance) for name in instance.request.include if instance.rulebook.barred(name, instance)
+    ]
+    if outcome.status is PlanStatus.INFEASIBLE:
+        notes.append(Note(level="warning", text=_why_impossible(instance, outcome)))
+    if outcome.status is PlanStatus.UNKNOWN:
+        text = "No plan was found in the time allowed. That does not mean there is none: allow more with --time-limit."
+        notes.append(Note(level="warning", text=text))
+    if outcome.session is not None:
+        notes += _without_exercise(instance, outcome)
+        if instance.conditions:
+            notes.append(Note(level="info", text=_gated_off(instance)))
+    return [note for note in notes if note.text]
+
+
+def _overruled(name: str, instance: Instance) -> Note:
+    barred = instance.rulebook.barred(name, instance)
+    reason = barred[1] if barred else ""
+    return Note(level="warning", text=f"{instance.catalog.label(name)} is asked for and left out. {reason}")
+
+
+def _why_impossible(instance: Instance, outcome: Outcome) -> str:
+    """The plainest reason that can be told without solving again."""
+    usable = {mode.exercise.id for mode in outcome.candidates.modes}
+    reasons = {exclusion.exercise: exclusion.reason for exclusion in outcome.candidates.excluded}
+    wanted = [*instance.request.include, *instance.rulebook.settings("routine").sequence]
+    for name in dict.fromkeys(wanted):
+        if name not in usable and instance.rulebook.barred(name, instance) is None:
+            return f"{instance.catalog.label(name)} cannot be planned. {reasons.get(name, '')}"
+    if not any(mode.modality is not None for mode in outcome.candidates.modes):
+        names = ", ".join(instance.catalog.label(target.part) for target in instance.targets)
+        tally: dict[str, int] = {}
+        for exclusion in outcome.candidates.excluded:
+            exercise = instance.catalog.exercises[exclusion.exercise]
+            if any(instance.role(exercise, target) for target in instance.targets):
+                tally[exclusion.reason] = tally.get(exclusion.reason, 0) + 1
+        top = sorted(tally.items(), key=lambda item: (-item[1], item[0]))[:3]
+        listed = " ".join(f"({count}) {reason}" for reason, count in top)
+        return f"No exercise is left for {names}. What took them, with how many each: {listed}"
+    minutes = instance.budget_s / 60
+    return f"No session of {minutes:g} minutes keeps all rules. Give it more minutes, or drop something you asked for."
+
+
+def _without_exercise(instance: Instance, outcome: Outcome) -> list[Note]:
+    found = []
+    for target in instance.targets:
+        if not any(
+            mode.modality is not None and instance.role(mode.exercise, target) == "primary"
+            for mode in outcome.candidates.modes
+        ):
+            text = f"Nothing that is really for the {instance.catalog.label(target.part)} is left under your limits."
+            found.append(Note(level="warning", text=text))
+    return found
+
+
+def _gated_off(instance: Instance) -> str:
+    names = [
+        name
+        for name in instance.profile.opt_in
+        if name in instance.catalog.exercises
+        and instance.catalog.exercises[name].availability is Availability.GATED
+        and instance.rulebook.barred(name, instance)
+    ]
+    listed = ", ".join(instance.catalog.label(name) for name in names)
+    return f"Allowed by you, and still left out because of a health condition: {listed}." if names else ""
+
+
+def _provenance(instance: Instance, outcome: Outcome | None) -> Provenance:
+    return Provenance(
+        planner=_version(DISTRIBUTION),
+        ortools=_version("ortools"),
+        catalog=instance.catalog.digest,
+        own_exercises=tuple(sorted(instance.catalog.own)),
+        model=outcome.fingerprint if outcome is not None else "",
+        seed=instance.request.seed,
+        deterministic_time=outcome.deterministic_time if outcome is not None else 0.0,
+    )
+
+
+def _version(distribution: str) -> str:
+    try:
+        return version(distribution)
+    except PackageNotFoundError:
+        return "unknown"

@@ -1,0 +1,83 @@
+"""`routine`: the commands, and how errors leave the program."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib.metadata import PackageNotFoundError, version
+
+import typer
+
+from planner.cli import catalog_commands, plan_command, rules_commands
+
+EXIT_CODES = """\
+Exit codes: 0 a plan; 2 bad input; 3 proven impossible; 4 refused for safety; 5 no plan in the time allowed.
+Messages go to stderr, plans to stdout. A planning aid, not medical advice: it does not diagnose and promises no relief.
+"""
+
+app = typer.Typer(
+    name="routine",
+    help="Plan the best session for a tight, tired lower back: to the second, with a proof, within your limits.",
+    epilog=EXIT_CODES,
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+app.command(name="plan", epilog=EXIT_CODES)(plan_command.plan)
+app.add_typer(catalog_commands.app, name="catalog")
+app.add_typer(rules_commands.app, name="rules")
+
+
+@app.callback(invoke_without_command=True)
+def _root(show_version: bool = typer.Option(False, "--version", help="Print the version and leave.")) -> None:
+    if show_version:
+        try:
+            print(f"routine-planner {version('routine-planner')}")
+        except PackageNotFoundError:
+            print("routine-planner, not installed")
+        raise typer.Exit
+
+
+def main() -> None:
+    """Runs the command line; no input ends in a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        code = _run()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _silence()
+        code = 0
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        code = 130
+    sys.exit(code)
+
+
+def _run() -> int:
+    from catalog.errors import RoutineError
+
+    try:
+        result = app(standalone_mode=False)
+        return result if isinstance(result, int) else 0
+    except RoutineError as error:
+        print(f"routine: {error}", file=sys.stderr)
+        return error.exit_code
+    except typer.Exit as leave:
+        return leave.exit_code
+    except typer.Abort:
+        print("Stopped.", file=sys.stderr)
+        return 130
+    except Exception as error:
+        show = getattr(error, "show", None)
+        if show is None:
+            raise
+        show(file=sys.stderr)
+        return 2
+
+
+def _silence() -> None:
+    """Nobody reads on: what is still buffered goes nowhere, and Python says nothing about it on exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

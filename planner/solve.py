@@ -1,0 +1,212 @@
+"""Solves an instance and hands on only what the solver-free checks confirm."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from catalog.errors import DisagreementError
+from constraints.instance import Instance
+from constraints.mode import Mode
+from constraints.rule import Finding
+from constraints.session import Session
+from planner.candidates import Candidates, candidates
+from planner.greedy import quick_session
+from planner.model import Built, build
+from planner.order import arrange
+from planner.plan import PlanStatus
+from planner.timeline import timeline
+
+if TYPE_CHECKING:
+    from ortools.sat.python import cp_model
+
+MOST_ROUNDS = 12
+"""How often the search goes on after the order inside nodes cost points that the model could not see."""
+
+WALL_CLOCK_FACTOR = 6
+"""Far safety cap: the limit is deterministic time, and the clock only stops a machine that has gone astray."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What solving gave. `value` and `bound` are in points; `session` is None unless there is a plan."""
+
+    status: PlanStatus
+    candidates: Candidates
+    session: Session | None = None
+    findings: tuple[Finding, ...] = ()
+    value: int = 0
+    bound: int = 0
+    deterministic_time: float = 0.0
+
+    @property
+    def fingerprint(self) -> str:
+        """Identifies the modes that the model was built from."""
+        text = "\n".join(repr(mode.key) for mode in self.candidates.modes)
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+@dataclass
+class _Incumbent:
+    session: Session
+    findings: tuple[Finding, ...]
+    value: int
+
+
+def solve(instance: Instance) -> Outcome:
+    """The best session for an instance.
+
+    Raises:
+        DisagreementError: if the solver's plan breaks a rule or has other points than the checkers say.
+    """
+    found = candidates(instance)
+    if not found.modes:
+        return Outcome(PlanStatus.INFEASIBLE, found)
+    built = build(found.modes, instance)
+    return _search(built, found, instance)
+
+
+def _search(built: Built, found: Candidates, instance: Instance) -> Outcome:
+    from ortools.sat.python import cp_model
+
+    best: _Incumbent | None = None
+    bound: int | None = None
+    spent = 0.0
+    for _ in range(MOST_ROUNDS):
+        solver = _solver(instance, instance.request.time_limit_s - spent)
+        status = solver.solve(built.model)
+        spent += solver.deterministic_time
+        if status == cp_model.MODEL_INVALID:
+            raise DisagreementError(f"The model is not valid: {built.model.validate()}")
+        if status == cp_model.INFEASIBLE:
+            if best is not None:
+                return _outcome(PlanStatus.OPTIMAL, found, best, best.value, spent)
+            return _infeasible(built, found, instance, spent)
+        if status == cp_model.UNKNOWN:
+            break
+        bound = _rounded(solver.best_objective_bound)
+        chosen = [index for index, literal in enumerate(built.decisions.taken) if solver.boolean_value(literal)]
+        mine = _checked(chosen, round(solver.objective_value), built, instance)
+        if best is None or mine.value > best.value:
+            best = mine
+        if best.value >= bound:
+            return _outcome(PlanStatus.OPTIMAL, found, best, best.value, spent)
+        if status != cp_model.OPTIMAL or spent >= instance.request.time_limit_s:
+            break
+        _forbid_same(chosen, built, best.value)
+    if best is None:
+        quick = quick_session(found.modes, instance)
+        if quick is None:
+            return Outcome(PlanStatus.UNKNOWN, found, deterministic_time=round(spent, 6))
+        findings = tuple(instance.rulebook.check(quick, instance))
+        best = _Incumbent(quick, findings, instance.rulebook.value(findings))
+    limit = _largest_value(instance, found.modes) if bound is None else bound
+    return _outcome(PlanStatus.FEASIBLE, found, best, max(limit, best.value), spent)
+
+
+def _outcome(status: PlanStatus, found: Candidates, best: _Incumbent, bound: int, spent: float) -> Outcome:
+    return Outcome(status, found, best.session, best.findings, best.value, bound, round(spent, 6))
+
+
+def _solver(instance: Instance, limit_s: float) -> cp_model.CpSolver:
+    from ortools.sat.python import cp_model
+
+    solver = cp_model.CpSolver()
+    parameters = solver.parameters
+    parameters.num_workers = 1
+    parameters.linearization_level = 2
+    parameters.max_presolve_iterations = 1
+    parameters.cp_model_probing_level = 0
+    parameters.random_seed = instance.request.seed
+    parameters.max_deterministic_time = max(limit_s, 1e-3)
+    parameters.max_time_in_seconds = WALL_CLOCK_FACTOR * instance.request.time_limit_s + 30
+    parameters.catch_sigint_signal = True
+    return solver
+
+
+def _infeasible(built: Built, found: Candidates, instance: Instance, spent: float) -> Outcome:
+    """ "Impossible" is said only after a second look without presolve: wrong answers from presolve are known."""
+    from ortools.sat.python import cp_model
+
+    solver = _solver(instance, instance.request.time_limit_s)
+    solver.parameters.cp_model_presolve = False
+    model = built.model.clone()
+    model.maximize(0)
+    status = solver.solve(model)
+    spent = round(spent + solver.deterministic_time, 6)
+    if status == cp_model.INFEASIBLE:
+        return Outcome(PlanStatus.INFEASIBLE, found, deterministic_time=spent)
+    if status == cp_model.UNKNOWN:
+        return Outcome(PlanStatus.UNKNOWN, found, deterministic_time=spent)
+    raise DisagreementError(_saved("The solver calls a request impossible and possible.", [], built, instance))
+
+
+def _checked(chosen: Sequence[int], objective: int, built: Built, instance: Instance) -> _Incumbent:
+    """The session of a solution, judged by the checkers; its value may fall short of the objective by what its order
+    costs."""
+    modes = built.decisions.modes
+    spare_s = instance.budget_s - sum(modes[index].total_s for index in chosen)
+    ordered = arrange(chosen, built.decisions, instance, spare_s)
+    session = timeline(ordered, instance)
+    findings = tuple(instance.rulebook.check(session, instance))
+    broken = [finding for finding in findings if finding.breach]
+    if broken or len(ordered) != len(chosen):
+        words = [instance.rulebook.rule(finding.rule).explain(finding, instance) for finding in broken]
+        raise DisagreementError(_saved(f"The solver's plan breaks rules: {' '.join(words)}", ordered, built, instance))
+    value = instance.rulebook.value(findings)
+    if value > objective:
+        what = f"The checkers value the plan at {value}, the model at {objective}."
+        raise DisagreementError(_saved(what, ordered, built, instance))
+    return _Incumbent(session, findings, value)
+
+
+def _forbid_same(chosen: Sequence[int], built: Built, reached: int) -> None:
+    """Asks for another choice of exercises, and for one that can beat what is reached."""
+    decisions = built.decisions
+    taken = set(chosen)
+    forms = {_form(decisions.modes[index]) for index in chosen}
+    same = [index for index, mode in enumerate(decisions.modes) if _form(mode) in forms]
+    others = [index for index, mode in enumerate(decisions.modes) if _form(mode) not in forms]
+    literals: list[Any] = [decisions.taken[index] for index in others]
+    kept = sum(decisions.taken[index] for index in same)
+    less = built.model.new_bool_var("fewer")
+    built.model.add(kept <= len(taken) - 1).only_enforce_if(less)
+    built.model.add_bool_or([*literals, less])
+    built.model.add(built.objective >= reached + 1)
+
+
+def _form(mode: Mode) -> tuple[str, str | None, str, tuple[str, ...]]:
+    return mode.exercise.id, mode.variant_id, mode.stage.value, mode.equipment
+
+
+def _rounded(bound: float) -> int:
+    """The bound of a maximisation in whole points."""
+    return int(bound + 1e-6) if bound >= 0 else -int(-bound)
+
+
+def _largest_value(instance: Instance, modes: Sequence[Mode]) -> int:
+    """A bound that needs no solver: every wish met in full, nothing lost."""
+    scale = instance.rulebook.rule("stimulus").scale if instance.rulebook.is_on("stimulus") else 0
+    wishes = sum(cell.tens * cell.weight for cell in instance.cells) * scale
+    frame = 100 * instance.rulebook.rule("frame").scale
+    liked = len({mode.exercise.id for mode in modes}) * (
+        instance.rulebook.rule("preferences").scale
+        + instance.rulebook.rule("soft_tool_first").scale * 2
+        + instance.rulebook.rule("cautions").scale * max(1, len(instance.conditions))
+    )
+    return wishes + frame + liked
+
+
+def _saved(what: str, modes: Sequence[Mode], built: Built, instance: Instance) -> str:
+    """Saves request and model, so that the defect can be found, and says where."""
+    folder = Path(tempfile.mkdtemp(prefix="routine-defect-"))
+    request = instance.request.model_dump(mode="json")
+    chosen = [mode.key for mode in modes]
+    (folder / "request.json").write_text(json.dumps({"request": request, "chosen": chosen}, indent=2), encoding="utf-8")
+    built.model.export_to_file(str(folder / "model.pb.txt"))
+    return f"{what}\nThis is a defect of the planner, and no plan is given. Request and model are saved in {folder}."

@@ -120,7 +120,8 @@ class Rulebook:
                 merged.setdefault(rule_id, {}).update(values)
         for rule_id in merged:
             if rule_id not in BY_ID:
-                raise RuleError(f"There is no rule called {rule_id!r}.", did_you_mean(rule_id, BY_ID))
+                maybe = did_you_mean(rule_id, BY_ID) or "one of those that `routine rules list` shows."
+                raise RuleError(f"There is no rule called {rule_id!r}.", maybe)
         off = frozenset(rule_id for rule_id, values in merged.items() if _switched_off(BY_ID[rule_id], values))
         return cls(tuple(_tuned(rule, merged.get(rule.id, {})) for rule in RULES), off)
 

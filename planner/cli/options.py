@@ -27,7 +27,7 @@ def number(text: str | None, option: str, low: float, high: float, what: str) ->
     """A number within bounds, or a clear word on what is wrong and the nearest good value."""
     if text is None:
         return None
-    wanted = f"{what} from {low:g} to {high:g}"
+    wanted = f"{what} from {low:.10g} to {high:.10g}"
     try:
         value = float(text.strip().replace(",", "."))
     except ValueError:
@@ -51,6 +51,10 @@ def whole(text: str | None, option: str, low: int, high: int, what: str) -> int 
 
 
 def _digits(text: str) -> str:
+    """The number that was probably meant: `30min` is 30, `1:30` is 1.5."""
+    minutes, colon, seconds = text.strip().partition(":")
+    if colon and minutes.isdigit() and len(minutes) <= 3 and seconds.isdigit() and int(seconds[:2]) < 60:
+        return f"{int(minutes) + int(seconds[:2]) / 60:g}"
     head = text.strip().split(":")[0]
     return "".join(character for character in head if character.isdigit())[:3].lstrip("0")
 
@@ -66,7 +70,7 @@ def targets(values: list[str] | None) -> dict[str, int]:
         if colon and side not in ("left", "right"):
             maybe = did_you_mean(side, ["left", "right"]) or f"--target {part}:left or --target {part}:right."
             raise RequestError(f"--target {text!r}: the side is left or right, not {side!r}.", maybe)
-        weight = whole(weight_text, f"--target {name}=", 1, 5, "a weight") if equals else 3
+        weight = whole(weight_text, f"--target {name}: weight", 1, 5, "a number") if equals else 3
         if name in found and found[name] != weight:
             raise RequestError(f"--target {name} is given with weights {found[name]} and {weight}.", "keep one.")
         found[name] = weight or 3

@@ -1,0 +1,96 @@
+"""Writes the generated pages of this folder: the rule reference and the exercise reference.
+
+    python docs/generate.py           write them
+    python docs/generate.py --check   leave with 1 if they are not what would be written
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from catalog.library import Catalog
+from constraints.rule import Rule, RuleLevel
+from constraints.rulebook import ALWAYS_ON, Rulebook
+
+HERE = Path(__file__).parent
+MADE = "<!-- Made by docs/generate.py; do not edit by hand. -->"
+
+
+def rules_page() -> str:
+    """Every rule with level, weight, parameters and source."""
+    lines = [MADE, "", "# Rules", ""]
+    lines += [
+        "Safety rules are always on. Hard rules can be tuned or switched off (some only tuned). A goal point outweighs all",
+        "comfort points together. Set with `--rule ID.PARAM=VALUE`, `--without-rule ID`, or `rules:` in a profile.",
+        "",
+    ]
+    for level in RuleLevel:
+        lines += [f"## {level.value.capitalize()}", ""]
+        for rule in Rulebook.build().rules:
+            if rule.level is level:
+                lines += list(_rule(rule))
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _rule(rule: Rule) -> Iterator[str]:
+    yield f"### `{rule.id}`: {rule.title}"
+    yield ""
+    yield " ".join((type(rule).__doc__ or "").split())
+    yield ""
+    if rule.level in (RuleLevel.GOAL, RuleLevel.COMFORT):
+        yield f"- weight {rule.weight}"
+    if rule.id in ALWAYS_ON:
+        yield "- can be tuned, not switched off"
+    for name in type(rule.params).model_fields:
+        value = getattr(rule.params, name)
+        shown = ", ".join(str(item) for item in value) or "(empty)" if isinstance(value, tuple) else value
+        yield f"- `{rule.id}.{name}` = {shown}"
+    yield f"- source: {rule.source}"
+    yield ""
+
+
+def exercises_page() -> str:
+    """Every exercise in a row."""
+    catalog = Catalog.load()
+    lines = [MADE, "", "# Exercises", ""]
+    able = sum(exercise.availability == "plannable" for exercise in catalog.exercises.values())
+    lines += [f"{len(catalog.exercises)} entries, {able} of them plannable without an opt-in.", ""]
+    lines += ["| id | name | can be planned | stage | position | regions | sources |", "|---|---|---|---|---|---|---|"]
+    for exercise in catalog.exercises.values():
+        sources = "; ".join(f"{source.document}:{source.lines}" for source in exercise.sources) or "general practice"
+        cells = [
+            f"`{exercise.id}`",
+            exercise.name,
+            exercise.availability.value,
+            exercise.session_stages[0].value,
+            exercise.position,
+            ", ".join(exercise.regions),
+            sources,
+        ]
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines) + "\n"
+
+
+PAGES = {"rules.md": rules_page, "exercises.md": exercises_page}
+
+
+def main() -> int:
+    """Writes or checks the pages."""
+    stale = []
+    for name, make in PAGES.items():
+        path = HERE / name
+        text = make()
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            stale.append(name)
+            if "--check" not in sys.argv:
+                path.write_text(text, encoding="utf-8")
+    if stale and "--check" in sys.argv:
+        print(f"Not fresh: {', '.join(stale)}. Run docs/generate.py.")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,7 +1,7 @@
 """Time to proven optimum on seeded random requests: the planner against a plain model, in one run.
 
-The plain model is the same rules over a circuit of single exercises with default solver parameters (one worker, so that both use
-one core). Usage: python benchmarks/solve.py [--requests 100] [--plain 20] [--limit 20] [--seed 1]
+The plain model is the same rules over a circuit of single exercises with default solver parameters (one worker, so that
+both use one core). Usage: python benchmarks/solve.py [--requests 100] [--plain 20] [--limit 20] [--seed 1]
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from constraints.profile import Profile
 from constraints.request import Request
 from planner.api import builtin_catalog
 from planner.candidates import candidates
-from planner.plan import PlanStatus
+from planner.result import PlanStatus
 from planner.solve import solve
 
 MINUTES = (5, 10, 15, 20, 30, 45, 60)

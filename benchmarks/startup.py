@@ -1,4 +1,4 @@
-"""Start-up time as ratios within one run: `routine --help` and a whole cold `routine plan` against importing the solver.
+"""Start-up time as ratios in one run: `routine --help` and a whole cold `routine plan` against importing the solver.
 
 Usage: python benchmarks/startup.py [--runs 7]
 """

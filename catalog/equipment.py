@@ -15,7 +15,7 @@ class Substitute(Frozen):
 
 
 class Equipment(Frozen):
-    """A thing. `assumed`: everybody has it. `in_hand`: picking it up takes time. `firmness`: 1 soft to 3 hard."""
+    """A thing. `assumed`: everybody has it. `in_hand`: putting it in place takes time. `firmness`: 1 soft to 3 hard."""
 
     id: Id
     name: Sentence

@@ -1,7 +1,7 @@
 """The decisions of the model that a rule may touch: the only door to CP-SAT.
 
-Modes that no cost and no rule can tell apart when it comes to order share one *node*: same stage, position, things in
-hand, and same answer to every rule's `split`. The circuit runs over nodes; None stands for an end of the session.
+Modes that no cost and no rule can tell apart when it comes to order share one *node*: same stage, same position
+and same answer to every rule's `split`. The circuit runs over nodes; None stands for an end of the session.
 """
 
 from __future__ import annotations
@@ -32,7 +32,6 @@ class Node:
     index: int
     stage: Stage
     position: str
-    in_hand: tuple[str, ...]
     splits: tuple[tuple[str, Hashable], ...]
     modes: tuple[int, ...] = field(hash=False)
 
@@ -49,7 +48,7 @@ class Arc:
     head: Node | None
     literal: Any
     seconds: int
-    """Seconds of transition and set-up."""
+    """Seconds of transition."""
 
     @property
     def ends(self) -> tuple[int, int]:
@@ -162,7 +161,7 @@ class Decisions:
 
     @property
     def transition_s(self) -> Any:
-        """Seconds spent between exercises: transitions and set-ups."""
+        """Seconds spent on changes of position."""
         outer = [(arc.literal, arc.seconds) for arc in self.arcs if arc.seconds]
         inner = []
         for node in self.nodes:
@@ -175,7 +174,7 @@ class Decisions:
     @property
     def total_s(self) -> Any:
         """Seconds of the whole session."""
-        return self.count(lambda mode: mode.total_s) + self.transition_s
+        return self.count(lambda mode: mode.setup_s + mode.total_s) + self.transition_s
 
 
 def sum_of(pairs: Iterable[tuple[Any, int]]) -> Any:

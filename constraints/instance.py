@@ -123,9 +123,10 @@ class Instance:
             return 0
         return self.catalog.positions.change_s(start, end, self.pace_percent, self.position_extra_s)
 
-    def setup_s(self, before: tuple[str, ...], after: tuple[str, ...]) -> int:
-        """Seconds to pick up what the next exercise needs and is not in hand yet."""
-        return self.catalog.positions.equipment_change_s if set(after) - set(before) else 0
+    def setup_s(self, things: tuple[str, ...]) -> int:
+        """Seconds to put in place what an exercise needs in hand (a roller goes under another part each time)."""
+        needed = [name for name in things if name in self.catalog.equipment and self.catalog.equipment[name].in_hand]
+        return self.catalog.positions.equipment_change_s if needed else 0
 
     def role(self, exercise: Exercise, target: Target) -> str | None:
         """`primary`, `secondary` or None: what the exercise is to a target."""

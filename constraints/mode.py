@@ -14,7 +14,7 @@ from constraints.prescription import Prescription
 class Mode:
     """What a plan chooses: fixed seconds, position, tags and things in hand.
 
-    `equipment` holds what is used besides mat and floor, sorted; `in_hand` those of it that must be picked up.
+    `equipment` holds what is used besides mat and floor, sorted; `in_hand` those of it that must be put in place.
     """
 
     exercise: Exercise
@@ -23,6 +23,8 @@ class Mode:
     equipment: tuple[str, ...]
     in_hand: tuple[str, ...]
     dose: Prescription
+    setup_s: int = 0
+    """Seconds to put the things in place before the work begins."""
 
     @cached_property
     def position(self) -> str:

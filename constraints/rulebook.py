@@ -10,13 +10,13 @@ from typing import Any
 from pydantic import ValidationError
 
 from catalog.errors import RuleError, did_you_mean
-from constraints.comfort.base_form import BaseForm
 from constraints.comfort.effort_curve import EffortCurve
 from constraints.comfort.equipment_changes import EquipmentChanges
 from constraints.comfort.preferences import Preferences
 from constraints.comfort.soft_tool_first import SoftToolFirst
 from constraints.comfort.transitions import Transitions
 from constraints.comfort.variety import Variety
+from constraints.goals.base_form import BaseForm
 from constraints.goals.calm_end import CalmEnd
 from constraints.goals.cautions import Cautions
 from constraints.goals.few_exercises import FewExercises
@@ -81,13 +81,13 @@ RULES: tuple[type[Rule], ...] = (
     CalmEnd,
     Cautions,
     FewExercises,
+    BaseForm,
     Transitions,
     EquipmentChanges,
     Preferences,
     Variety,
     EffortCurve,
     SoftToolFirst,
-    BaseForm,
 )
 """In the order in which a reason for leaving something out is looked for: safety first."""
 

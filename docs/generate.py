@@ -1,7 +1,7 @@
 """Writes the generated pages of this folder: the rule reference and the exercise reference.
 
-    python docs/generate.py           write them
-    python docs/generate.py --check   leave with 1 if they are not what would be written
+python docs/generate.py           write them
+python docs/generate.py --check   leave with 1 if they are not what would be written
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ def rules_page() -> str:
     """Every rule with level, weight, parameters and source."""
     lines = [MADE, "", "# Rules", ""]
     lines += [
-        "Safety rules are always on. Hard rules can be tuned or switched off (some only tuned). A goal point outweighs all",
-        "comfort points together. Set with `--rule ID.PARAM=VALUE`, `--without-rule ID`, or `rules:` in a profile.",
+        "Safety rules are always on. Hard rules can be tuned or switched off (some only tuned). A goal point outweighs",
+        "all comfort points together. Set with `--rule ID.PARAM=VALUE`, `--without-rule ID`, or `rules:` in a profile.",
         "",
     ]
     for level in RuleLevel:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from constraints.rulebook import Rulebook
     from constraints.session import Step
     from planner.api import builtin_catalog, plan
-    from planner.plan import (
+    from planner.result import (
         Coverage,
         ExcludedExercise,
         Note,
@@ -38,34 +38,34 @@ if TYPE_CHECKING:
         Score,
         SessionPlan,
     )
-    from planner.verify import verify
+    from planner.verification import verify
 
 _HOME = {
     "Catalog": "catalog.library",
     "CatalogError": "catalog.errors",
-    "Coverage": "planner.plan",
+    "Coverage": "planner.result",
     "DisagreementError": "catalog.errors",
-    "ExcludedExercise": "planner.plan",
+    "ExcludedExercise": "planner.result",
     "Level": "constraints.profile",
-    "Note": "planner.plan",
-    "Plan": "planner.plan",
-    "PlanStatus": "planner.plan",
+    "Note": "planner.result",
+    "Plan": "planner.result",
+    "PlanStatus": "planner.result",
     "Problem": "catalog.errors",
     "Profile": "constraints.profile",
     "ProfileError": "catalog.errors",
-    "Provenance": "planner.plan",
+    "Provenance": "planner.result",
     "Request": "constraints.request",
     "RequestError": "catalog.errors",
     "RoutineError": "catalog.errors",
     "RuleError": "catalog.errors",
-    "RuleScore": "planner.plan",
+    "RuleScore": "planner.result",
     "Rulebook": "constraints.rulebook",
-    "Score": "planner.plan",
-    "SessionPlan": "planner.plan",
+    "Score": "planner.result",
+    "SessionPlan": "planner.result",
     "Step": "constraints.session",
     "builtin_catalog": "planner.api",
     "plan": "planner.api",
-    "verify": "planner.verify",
+    "verify": "planner.verification",
 }
 
 __all__ = [

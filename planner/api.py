@@ -7,11 +7,13 @@ from importlib.metadata import PackageNotFoundError, version
 
 from catalog.exercise import Availability
 from catalog.library import Catalog
+from constraints.goals.stimulus import delivered_s
 from constraints.instance import Instance, resolve
 from constraints.request import Request
 from constraints.rule import RuleLevel
 from constraints.safety.screening import refusals
-from planner.plan import (
+from constraints.session import Session
+from planner.result import (
     Coverage,
     ExcludedExercise,
     Note,
@@ -86,8 +88,6 @@ def _plan(instance: Instance, outcome: Outcome) -> Plan:
 
 
 def _coverage(instance: Instance, outcome: Outcome) -> tuple[Coverage, ...]:
-    from constraints.goals.stimulus import delivered_s
-
     if outcome.session is None:
         return ()
     return tuple(
@@ -124,6 +124,7 @@ def _notes(instance: Instance, outcome: Outcome) -> list[Note]:
         notes.append(Note(level="warning", text=text))
     if outcome.session is not None:
         notes += _without_exercise(instance, outcome)
+        notes.append(Note(level="info", text=_left_over(instance, outcome.session)))
         if instance.conditions:
             notes.append(Note(level="info", text=_gated_off(instance)))
     return [note for note in notes if note.text]
@@ -155,6 +156,18 @@ def _why_impossible(instance: Instance, outcome: Outcome) -> str:
         return f"No exercise is left for {names}. What took them, with how many each: {listed}"
     minutes = instance.budget_s / 60
     return f"No session of {minutes:g} minutes keeps all rules. Give it more minutes, or drop something you asked for."
+
+
+def _left_over(instance: Instance, session: Session) -> str:
+    """A word on minutes that stay empty, if they are a tenth of the session or more."""
+    spare = instance.budget_s - session.total_s
+    if 10 * spare < instance.budget_s:
+        return ""
+    short = [cell for cell in instance.cells if delivered_s(session, cell, instance) < cell.wanted_s]
+    reason = (
+        "Under your limits nothing more serves your targets." if short else "Everything you asked for has its dose."
+    )
+    return f"{reason} {spare // 60} min {spare % 60} s are left over."
 
 
 def _without_exercise(instance: Instance, outcome: Outcome) -> list[Note]:

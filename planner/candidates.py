@@ -88,7 +88,7 @@ def _refusal(mode: Mode, rules: list[Rule], instance: Instance) -> tuple[str, st
 
 def _mode(form: Form, stage: Stage, things: tuple[str, ...], dose: Prescription, instance: Instance) -> Mode:
     in_hand = tuple(name for name in things if instance.catalog.equipment[name].in_hand)
-    return Mode(form.exercise, form.variant, stage, things, in_hand, dose)
+    return Mode(form.exercise, form.variant, stage, things, in_hand, dose, instance.setup_s(in_hand))
 
 
 def _with_sides(doses: tuple[Prescription, ...], instance: Instance) -> Iterator[Prescription]:

@@ -31,7 +31,7 @@ def build(modes: Sequence[Mode], instance: Instance) -> Built:
     model = cp_model.CpModel()
     taken = [model.new_bool_var(f"x{index}") for index in range(len(modes))]
     nodes = _nodes(modes, instance)
-    present = [_present(model, [taken[index] for index in node.modes], node.index) for node in nodes]
+    present = [_present(model, node, modes, taken) for node in nodes]
     arcs = _arcs(model, nodes, instance)
     _circuit(model, arcs, present)
     _once(model, modes, taken)
@@ -53,7 +53,6 @@ def node_key(mode: Mode, instance: Instance) -> tuple[Hashable, ...]:
     return (
         instance.stage_order.index(mode.stage),
         instance.catalog.position_ids.index(mode.position),
-        mode.in_hand,
         tuple((name, value) for name, value in splits if value is not None),
     )
 
@@ -65,17 +64,25 @@ def _nodes(modes: Sequence[Mode], instance: Instance) -> list[Node]:
     nodes = []
     for index, (key, inside) in enumerate(sorted(members.items(), key=lambda item: repr(item[0]))):
         first = modes[inside[0]]
-        nodes.append(Node(index, first.stage, first.position, first.in_hand, key[3], tuple(inside)))
+        nodes.append(Node(index, first.stage, first.position, key[2], tuple(inside)))
     return nodes
 
 
-def _present(model: cp_model.CpModel, literals: list[Any], index: int) -> Any:
+def _present(model: cp_model.CpModel, node: Node, modes: Sequence[Mode], taken: Sequence[Any]) -> Any:
+    """Whether a node is visited: exactly if one of its modes is taken.
+
+    Stated per exercise (the sum of its modes) rather than per mode, which is the tighter relaxation.
+    """
+    literals = [taken[index] for index in node.modes]
     if len(literals) == 1:
         return literals[0]
-    found = model.new_bool_var(f"n{index}")
+    found = model.new_bool_var(f"n{node.index}")
     model.add_bool_or(literals).only_enforce_if(found)
-    for literal in literals:
-        model.add_implication(literal, found)
+    by_exercise: dict[str, list[Any]] = {}
+    for index in node.modes:
+        by_exercise.setdefault(modes[index].exercise.id, []).append(taken[index])
+    for group in by_exercise.values():
+        model.add(sum(group) <= found)
     return found
 
 
@@ -83,14 +90,13 @@ def _arcs(model: cp_model.CpModel, nodes: Sequence[Node], instance: Instance) ->
     rank = {stage: index for index, stage in enumerate(instance.stage_order)}
     arcs = []
     for head in nodes:
-        seconds = instance.setup_s((), head.in_hand)
-        arcs.append(Arc(None, head, model.new_bool_var(f"s{head.index}"), seconds))
+        arcs.append(Arc(None, head, model.new_bool_var(f"s{head.index}"), 0))
         arcs.append(Arc(head, None, model.new_bool_var(f"e{head.index}"), 0))
     for tail in nodes:
         for head in nodes:
             if tail is head or rank[tail.stage] > rank[head.stage]:
                 continue
-            seconds = instance.change_s(tail.position, head.position) + instance.setup_s(tail.in_hand, head.in_hand)
+            seconds = instance.change_s(tail.position, head.position)
             arcs.append(Arc(tail, head, model.new_bool_var(f"a{tail.index}_{head.index}"), seconds))
     return arcs
 

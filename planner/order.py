@@ -39,7 +39,7 @@ class _Costs:
 
 
 def arrange(chosen: Sequence[int], decisions: Decisions, instance: Instance, spare_s: int) -> list[Mode]:
-    """The chosen modes in their best order, with at most `spare_s` seconds between them."""
+    """The chosen modes in their best order, with at most `spare_s` seconds of transitions."""
     node_of = {index: node for node in decisions.nodes for index in node.modes}
     ranked = sorted(chosen, key=lambda index: (decisions.modes[index].exercise.difficulty, decisions.modes[index].key))
     costs = _costs(ranked, node_of, decisions, instance)

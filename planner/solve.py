@@ -19,7 +19,7 @@ from planner.candidates import Candidates, candidates
 from planner.greedy import quick_session
 from planner.model import Built, build
 from planner.order import arrange
-from planner.plan import PlanStatus
+from planner.result import PlanStatus
 from planner.timeline import timeline
 
 if TYPE_CHECKING:
@@ -123,6 +123,8 @@ def _solver(instance: Instance, limit_s: float) -> cp_model.CpSolver:
     parameters.max_presolve_iterations = 1
     parameters.cp_model_probing_level = 0
     parameters.random_seed = instance.request.seed
+    # The seed alone changes nothing in a search that has no random choice; it shows in the order of the variables.
+    parameters.permute_variable_randomly = instance.request.seed != 0
     parameters.max_deterministic_time = max(limit_s, 1e-3)
     parameters.max_time_in_seconds = WALL_CLOCK_FACTOR * instance.request.time_limit_s + 30
     parameters.catch_sigint_signal = True
@@ -150,7 +152,7 @@ def _checked(chosen: Sequence[int], objective: int, built: Built, instance: Inst
     """The session of a solution, judged by the checkers; its value may fall short of the objective by what its order
     costs."""
     modes = built.decisions.modes
-    spare_s = instance.budget_s - sum(modes[index].total_s for index in chosen)
+    spare_s = instance.budget_s - sum(modes[index].setup_s + modes[index].total_s for index in chosen)
     ordered = arrange(chosen, built.decisions, instance, spare_s)
     session = timeline(ordered, instance)
     findings = tuple(instance.rulebook.check(session, instance))

@@ -20,10 +20,9 @@ def _steps(modes: Sequence[Mode], instance: Instance) -> Iterator[Step]:
     before: Mode | None = None
     for mode in modes:
         position = before.position if before else None
-        in_hand = before.in_hand if before else ()
         getting_there = [
             (Kind.TRANSITION, instance.change_s(position, mode.position), None, 0, 0),
-            (Kind.SETUP, instance.setup_s(in_hand, mode.in_hand), None, 0, 0),
+            (Kind.SETUP, mode.setup_s, None, 0, 0),
         ]
         for kind, seconds, side, set_number, repetition in [*getting_there, *mode.dose.pieces()]:
             if not seconds:

@@ -1,40 +1,36 @@
-"""Picking up something new costs attention as well as time."""
+"""Each thing to fetch and put away again costs attention."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from constraints.decisions import Decisions, Node, Term
+from constraints.decisions import Decisions, Term
 from constraints.instance import Instance
 from constraints.rule import Finding, Rule, RuleLevel
 from constraints.session import Session
 
 
 class EquipmentChanges(Rule):
-    """Each time that something is picked up costs points."""
+    """Each different thing that a session needs in hand costs points, however often it is used."""
 
     id = "equipment_changes"
-    title = "Few changes of equipment"
+    title = "Few things to fetch"
     level = RuleLevel.COMFORT
     source = "users ask for it; positions.yaml"
     default_weight = 3
 
     def post(self, decisions: Decisions, instance: Instance) -> Iterable[Term]:
-        yield decisions.charge(self.id, lambda tail, head: -int(_picks_up(tail, head)))
+        for thing in sorted({name for mode in decisions.modes for name in mode.in_hand}):
+            literals = [
+                literal for literal, mode in zip(decisions.taken, decisions.modes, strict=True) if thing in mode.in_hand
+            ]
+            yield Term(self.id, -1 * decisions.any_of(literals, f"fetch_{thing}"))
 
     def check(self, session: Session, instance: Instance) -> Iterable[Finding]:
         things = instance.catalog.equipment
-        held: set[str] = set()
-        for bout in session.bouts:
-            needed = {name for name in bout.equipment if name in things and things[name].in_hand}
-            if needed - held:
-                yield self.match(-1, bout.exercise, *sorted(needed - held))
-            held = needed
+        used = {name for bout in session.bouts for name in bout.equipment if name in things and things[name].in_hand}
+        for name in sorted(used):
+            yield self.match(-1, name)
 
     def explain(self, finding: Finding, instance: Instance) -> str:
-        exercise, *things = (instance.catalog.label(name) for name in finding.about)
-        return f"Pick up {' and '.join(things)} for {exercise}."
-
-
-def _picks_up(tail: Node | None, head: Node | None) -> bool:
-    return head is not None and bool(set(head.in_hand) - set(tail.in_hand if tail is not None else ()))
+        return f"Fetch the {instance.catalog.label(finding.about[0])}."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from constraints.decisions import Decisions, Term, sum_of
 from constraints.instance import Instance
 from constraints.rule import Finding, Rule, RuleLevel
 from constraints.session import Session
@@ -12,7 +13,8 @@ from constraints.session import Session
 class Variety(Rule):
     """Three exercises in a row with the same main region cost points, for each such three.
 
-    The order inside a node of the circuit is free, so the model cannot see this rule: `planner.order` arranges the
+    The order inside a node of the circuit is free, so the model sees only what no order can avoid: stages in a row with
+    k exercises for one region and j for others have at least k - 2 (j + 1) such threes. `planner.order` arranges the
     exercises exactly, and the search goes on until no other choice can be better (see docs/model.md).
     """
 
@@ -20,7 +22,26 @@ class Variety(Rule):
     title = "No three in a row for one region"
     level = RuleLevel.COMFORT
     source = "judgement"
-    default_weight = 5
+    default_weight = 30
+
+    def post(self, decisions: Decisions, instance: Instance) -> Iterable[Term]:
+        mains = [main_region(mode.exercise.regions, instance) for mode in decisions.modes]
+        order = instance.stage_order
+        spans = [order[a : b + 1] for a in range(len(order)) for b in range(a, len(order))]
+        for region in sorted({name for name in mains if name is not None}):
+            exercises = {mode.exercise.id for mode, main in zip(decisions.modes, mains, strict=True) if main == region}
+            if len(exercises) < 3:
+                continue
+            forced = decisions.model.new_int_var(0, len(exercises) - 2, f"threes_{region}")
+            for span in spans:
+                inside = [
+                    (literal, 1 if main == region else -2)
+                    for literal, mode, main in zip(decisions.taken, decisions.modes, mains, strict=True)
+                    if mode.stage in span
+                ]
+                if sum(weight > 0 for _, weight in inside) >= 3:
+                    decisions.model.add(forced >= sum_of(inside) - 2)
+            yield Term(self.id, -1 * forced)
 
     def check(self, session: Session, instance: Instance) -> Iterable[Finding]:
         mains = [self._main(bout.exercise, instance) for bout in session.bouts]

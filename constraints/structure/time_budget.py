@@ -38,9 +38,7 @@ class TimeBudget(Rule):
 
     def _getting_there(self, before: Bout | None, bout: Bout, instance: Instance) -> Iterable[Finding]:
         needed = instance.change_s(before.position if before else None, bout.position)
-        in_hand = [_in_hand(found, instance) for found in (before, bout)]
-        setup = instance.setup_s(in_hand[0], in_hand[1])
-        for kind, seconds in ((Kind.TRANSITION, needed), (Kind.SETUP, setup)):
+        for kind, seconds in ((Kind.TRANSITION, needed), (Kind.SETUP, instance.setup_s(bout.equipment))):
             given = sum(step.duration_s for step in bout.steps if step.kind is kind)
             if given != seconds:
                 yield self.breach(bout.exercise, why=kind.value, at_s=given, expected_s=seconds)
@@ -55,10 +53,3 @@ class TimeBudget(Rule):
                 return f"{name}: a step starts at second {at}, and the one before it ends at {expected}."
             case why:
                 return f"{instance.catalog.label(finding.about[0])}: {why} of {at} s where {expected} s are needed."
-
-
-def _in_hand(bout: Bout | None, instance: Instance) -> tuple[str, ...]:
-    if bout is None:
-        return ()
-    things = instance.catalog.equipment
-    return tuple(name for name in bout.equipment if name in things and things[name].in_hand)

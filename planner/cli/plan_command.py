@@ -11,7 +11,7 @@ from planner.cli import completion
 
 if TYPE_CHECKING:
     from catalog.library import Catalog
-    from planner.plan import Plan
+    from planner.result import Plan
 
 Many = list[str] | None
 
@@ -108,7 +108,7 @@ def plan(
     if json_schema:
         import json
 
-        from planner.plan import Plan
+        from planner.result import Plan
 
         print(json.dumps(Plan.json_schema(), indent=2))
         return 0

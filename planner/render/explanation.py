@@ -11,7 +11,7 @@ from constraints.instance import Instance
 from constraints.mode import modality_of
 from constraints.safety.forms import Form
 from constraints.session import Bout, Session
-from planner.plan import Plan
+from planner.result import Plan
 from planner.render.words import clock, dose, form_name
 
 

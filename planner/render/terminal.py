@@ -16,7 +16,7 @@ from catalog.exercise import Modality
 from catalog.library import Catalog
 from constraints.instance import Instance, resolve
 from constraints.session import Bout, Session
-from planner.plan import Coverage, Plan, PlanStatus
+from planner.result import Coverage, Plan, PlanStatus
 from planner.render.explanation import print_explanation
 from planner.render.words import STAGE_NAMES, clock, dose, duration, form_name
 

@@ -196,7 +196,9 @@ def test_unstated_exposure_is_unknown_and_not_none_at_all() -> None:
 
 
 @pytest.mark.parametrize("key", ["name", "breathing", "mistake", "stop_when", "note", "never_planned"])
-@pytest.mark.parametrize("text", ["\x1b[31mred", "two\nlines", "bell\x07", "tab\there", "csi\x9b31m", "null\x00", "\x7f--"])
+@pytest.mark.parametrize(
+    "text", ["\x1b[31mred", "two\nlines", "bell\x07", "tab\there", "csi\x9b31m", "null\x00", "\x7f--"]
+)
 def test_no_control_character_gets_into_a_text_for_people(key: str, text: str) -> None:
     assert faults(**{key: text})
 

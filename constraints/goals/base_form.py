@@ -11,12 +11,13 @@ from constraints.session import Session
 
 
 class BaseForm(Rule):
-    """A variant costs a point."""
+    """A variant costs points: it is for those whom the plain form does not suit, or where the place is much better."""
 
     id = "base_form"
     title = "The plain form first"
-    level = RuleLevel.COMFORT
-    source = "judgement"
+    level = RuleLevel.GOAL
+    source = "policy P6; judgement"
+    default_weight = 2
 
     def post(self, decisions: Decisions, instance: Instance) -> Iterable[Term]:
         yield Term(self.id, -decisions.count(lambda mode: mode.variant is not None))

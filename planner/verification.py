@@ -7,7 +7,7 @@ from constraints.instance import Instance, resolve
 from constraints.request import Request
 from constraints.rule import Finding
 from constraints.session import Session
-from planner.plan import Plan
+from planner.result import Plan
 
 
 def verify(plan: Plan, catalog: Catalog | None = None) -> list[str]:

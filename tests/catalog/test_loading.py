@@ -1,0 +1,837 @@
+"""A person's own folder is read strictly, merged over the built-in data, and can never make it less safe."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import catalog.loading
+from catalog.errors import CatalogError, Problem
+from catalog.exercise import Availability
+from catalog.library import Catalog
+from tests.catalog.own import (
+    CONDITION,
+    OWN,
+    REPS,
+    as_data,
+    as_yaml,
+    builtin,
+    folder_of,
+    line_with,
+    numbered,
+    only_problem,
+    problems,
+    problems_in,
+    swapped,
+)
+
+# One fault in a valid exercise: what is exchanged for what, the text on whose line the fault stands, where it is, a part
+# of what is said of it (with the bad value) and a part of the advice (None: any advice or none).
+Fault = tuple[str, str, str, str, str, str | None]
+
+FIELD_FAULTS: list[Fault] = [
+    ("  intensity: gentle", "  intensity: gentel", "gentel", "own_stretch.intensity", "'gentel'", "gentle"),
+    ("status: plannable", "status: planable", "planable", "own_stretch.status", "'planable'", "plannable"),
+    ("category: static_stretch", "category: strech", "strech", "own_stretch.category", "'strech'", "static_stretch"),
+    ("level: rule", "level: rules", "level:", "own_stretch.sources.0.level", "'rules'", "rule"),
+    ("laterality: per_side", "laterality: per-side", "laterality:", "own_stretch.laterality", "'per-side'", "per_side"),
+    ("  mistake: ", "  mistakes: ", "mistakes:", "own_stretch.mistakes", "'mistakes'", "mistake"),
+    ("      how: ", "      hov: ", "hov:", "own_stretch.variants.0.hov", "'hov'", "how"),
+    ("    primary: ", "    primry: ", "primry", "own_stretch.muscles.primry", "'primry'", "primary"),
+    ("    rest_s: 5", "    rest: 5", "    rest:", "own_stretch.dose.rest", "'rest'", "rest_s"),
+    ("difficulty: 2", "difficulty: 4", "difficulty", "own_stretch.difficulty", "4", "3"),
+    ("difficulty: 2", "difficulty: 0", "difficulty", "own_stretch.difficulty", "0", "1"),
+    ("difficulty: 2", "difficulty: 1.5", "difficulty", "own_stretch.difficulty", "1.5", None),
+    ("difficulty: 2", "difficulty: [1]", "difficulty", "own_stretch.difficulty", "[1]", None),
+    ("difficulty: 2", "difficulty:", "difficulty", "own_stretch.difficulty", "None", None),
+    ("difficulty: 2", f"difficulty: {'9' * 30}", "difficulty", "own_stretch.difficulty", "9" * 30, None),
+    ("max: 33", "max: 3601", "max: 3601", "own_stretch.dose.hold_s.max", "3601", "3600"),
+    ("min: 11", "min: 0", "min: 0", "own_stretch.dose.hold_s.min", "0", "1"),
+    ("min: 11", "min: -5", "min: -5", "own_stretch.dose.hold_s.min", "-5", "1"),
+    ("max: 33", "max: 1:30", "max: 1:30", "own_stretch.dose.hold_s.max", "'1:30'", None),
+    ("max: 33", "max: .nan", "max: .nan", "own_stretch.dose.hold_s.max", "'.nan'", None),
+    ("max: 33", "max: .inf", "max: .inf", "own_stretch.dose.hold_s.max", "'.inf'", None),
+    ("max: 33", "max: 1.0e999", "max: 1.0e999", "own_stretch.dose.hold_s.max", "inf", None),
+    ("max: 33", f"max: {'9' * 18}", "max: 9", "own_stretch.dose.hold_s.max", "9" * 18, "3600"),
+    ("max: 33", "max: 2020-01-01", "max: 2020", "own_stretch.dose.hold_s.max", "'2020-01-01'", None),
+    ("max: 33", "max: 0x1E", "max: 0x", "own_stretch.dose.hold_s.max", "'0x1E'", None),
+    ("min: 11", "min: 40", "    hold_s:", "own_stretch.dose.hold_s", "min 40, default 22, max 33", None),
+    ("default: 22", "default: 34", "    hold_s:", "own_stretch.dose.hold_s", "min 11, default 34, max 33", None),
+    ("max: 33", "max: 12", "    hold_s:", "own_stretch.dose.hold_s", "min 11, default 22, max 12", None),
+    ("side_switch_s: 6", "side_switch_s: 61", "side_switch_s", "own_stretch.side_switch_s", "61", "60"),
+    ("side_switch_s: 6", "side_switch_s: -1", "side_switch_s", "own_stretch.side_switch_s", "-1", "0"),
+    ("rest_s: 5", "rest_s: 121", "rest_s", "own_stretch.dose.rest_s", "121", "120"),
+    ("[pillow]", "pillow", "optional_equipment", "own_stretch.optional_equipment", "'pillow'", None),
+    ("- [strap_or_towel]", "- strap_or_towel", "strap_or_towel", "own_stretch.equipment.0", "'strap_or_towel'", None),
+    ('name: "Own stretch"', 'name: "\\x1b[31mred"', "31mred", "own_stretch.name", "\\x1b[31mred", None),
+    ('name: "Own stretch"', 'name: "two\\nlines"', "two", "own_stretch.name", "two\\nlines", None),
+    ('name: "Own stretch"', "name: no", "name: no", "own_stretch.name", "'no'", None),
+    ('name: "Own stretch"', "name: 12", "name: 12", "own_stretch.name", "12", None),
+    ('name: "Own stretch"', f'name: "{"x" * 241}"', "xxx", "own_stretch.name", "xxx", None),
+    ('- "Lift one leg."', '- "\\x1b]0;title\\x07"', "title", "own_stretch.steps.1", "title", None),
+    ("    - id: lower", "    - id: Lower", "id: Lower", "own_stretch.variants.0.id", "'Lower'", None),
+    ("id: own_stretch", "id: Own Stretch", "id: Own", "Own Stretch.id", "'Own Stretch'", None),
+    ('document: "003"', "document: 3", "document: 3", "own_stretch.sources.0.document", "3", None),
+    ('lines: "17-25"', 'lines: "17 to 25"', "17 to", "own_stretch.sources.0.lines", "'17 to 25'", None),
+    ("  intensity: gentle", "  intensity: gentle\n  1: 2", "  1: 2", "own_stretch.1", "'1'", None),
+    ("  intensity: gentle", "  intensity: gentle\n  <<: {a: 1}", "<<", "own_stretch.<<", "'<<'", None),
+]
+
+REFERENCE_FAULTS: list[Fault] = [
+    ("position: supine", "position: suppine", "suppine", "own_stretch.position", "'suppine'", "supine"),
+    ("    - hamstrings", "    - hamstring", "    - hamstring", "own_stretch.regions.0", "'hamstring'", "hamstrings"),
+    ("primary: [hamstrings]", "primary: [hamstrin]", "hamstrin]", "own_stretch.muscles.primary.0", "'hamstrin'", "hams"),
+    ("[gluteus_maximus]", "[gluteus_max]", "gluteus_max", "own_stretch.muscles.secondary.0", "'gluteus_max'", "maximus"),
+    ("- [strap_or_towel]", "- [strap]", "[strap]", "own_stretch.equipment.0.0", "'strap'", "strap_or_towel"),
+    ("[pillow]", "[pillow, pilow]", "pilow", "own_stretch.optional_equipment.1", "'pilow'", "pillow"),
+    ("equipment: []", "equipment: [[chiar]]", "chiar", "own_stretch.variants.0.equipment.0.0", "'chiar'", "chair"),
+    ("  difficulty: 2", "  difficulty: 2\n  easier: [catcamel]", "catcamel", "own_stretch.easier.0", "'catcamel'", "cat_c"),
+    ("  difficulty: 2", "  difficulty: 2\n  harder: [brigde]", "brigde", "own_stretch.harder.0", "'brigde'", "bridge"),
+    ('document: "003"', 'document: "005"', "005", "own_stretch.sources.0.document", "'005'", "003"),
+    ("basis: acsm_flexibility", "basis: acsm_flexib", "acsm", "own_stretch.variants.0.basis", "'acsm_flexib'", "acsm_fl"),
+    ("    - id: lower", "    - position: standig\n      id: lower", "standig", "own_stretch.variants.0.position", "'standig'", "standing"),
+    ("    - id: lower", "    - adds: [immersio]\n      id: lower", "immersio", "own_stretch.variants.0.adds.0", "'immersio'", "immersion"),
+]  # fmt: skip
+
+
+def check(found: Problem, text: str, fault: Fault) -> None:
+    marker, where, what, maybe = fault[2:]
+    assert (found.line, found.where) == (line_with(text, marker), where)
+    assert what in found.what
+    assert maybe is None or (found.maybe is not None and maybe in found.maybe)
+
+
+def test_a_valid_own_exercise_stands_in_the_catalogue(tmp_path: Path) -> None:
+    merged = Catalog.load(folder_of(tmp_path, {"exercises.yaml": OWN}))
+    entry = merged.exercises["own_stretch"]
+    assert entry.availability is Availability.PLANNABLE
+    assert set(merged.exercises) == set(builtin().exercises) | {"own_stretch"}
+    assert list(merged.exercises) == sorted(merged.exercises)
+
+
+@pytest.mark.parametrize("fault", FIELD_FAULTS, ids=lambda fault: fault[1].strip()[:40])
+def test_a_wrong_value_is_named_with_file_line_and_the_nearest_good_one(tmp_path: Path, fault: Fault) -> None:
+    text = swapped(OWN, fault[0], fault[1])
+    found = [problem for problem in problems_in(tmp_path, text) if "is missing" not in problem.what]
+    assert len(found) == 1, found
+    check(found[0], text, fault)
+
+
+@pytest.mark.parametrize("fault", REFERENCE_FAULTS, ids=lambda fault: fault[1].strip()[:40])
+def test_an_unknown_reference_is_named_with_file_line_and_the_nearest_good_one(tmp_path: Path, fault: Fault) -> None:
+    text = swapped(OWN, fault[0], fault[1])
+    found = problems_in(tmp_path, text)
+    check(found[0], text, fault)
+
+
+@pytest.mark.parametrize("fault", REFERENCE_FAULTS, ids=lambda fault: fault[1].strip()[:40])
+def test_an_unknown_reference_is_named_once(tmp_path: Path, fault: Fault) -> None:
+    only_problem(tmp_path, swapped(OWN, fault[0], fault[1]))
+
+
+def test_unknown_equipment_is_not_reported_again_by_the_variants_that_need_it_too(tmp_path: Path) -> None:
+    text = swapped(swapped(OWN, "      equipment: []\n", ""), "- [strap_or_towel]", "- [strap]")
+    assert only_problem(tmp_path, text).line == line_with(text, "[strap]")
+
+
+def test_a_chair_that_is_missing_is_not_reported_again_by_the_variants_that_need_it_too(tmp_path: Path) -> None:
+    text = swapped(swapped(OWN, "      equipment: []\n", ""), "position: supine", "position: seated_chair")
+    found = only_problem(tmp_path, text)
+    assert found.line == line_with(text, "  equipment:")
+    assert "chair" in found.what
+
+
+@pytest.mark.parametrize(
+    "key", ["position", "laterality", "intensity", "difficulty", "category", "status", "basis", "name"]
+)
+def test_a_missing_key_is_named_at_its_entry(tmp_path: Path, key: str) -> None:
+    lines = OWN.splitlines(keepends=True)
+    second = "".join(line for line in lines if not line.startswith(f"  {key}:")).replace("own_stretch", "own_second")
+    text = OWN + second
+    found = only_problem(tmp_path, text)
+    assert (found.line, found.where) == (line_with(text, "own_second"), f"own_second.{key}")
+    assert "missing" in found.what
+
+
+def test_a_missing_key_of_a_dose_is_named_at_its_dose(tmp_path: Path) -> None:
+    text = swapped(OWN, "      max: 33\n", "")
+    found = only_problem(tmp_path, text)
+    assert (found.line, found.where) == (line_with(text, "    hold_s:"), "own_stretch.dose.hold_s.max")
+
+
+def test_an_entry_without_id_is_found_by_its_line(tmp_path: Path) -> None:
+    text = OWN + swapped(OWN, "- id: own_stretch\n  name", "- name")
+    found = only_problem(tmp_path, text)
+    assert found.line == OWN.count("\n") + 1
+    assert "'id'" in found.what
+
+
+REPS_FAULTS = [
+    ("rep_s: 4", "rep_s: 61", "rep_s:", "own_rocking.dose.rep_s", "61", "60"),
+    ("set_rest_s: 20", "set_rest_s: 301", "set_rest_s:", "own_rocking.dose.set_rest_s", "301", "300"),
+    ("set_rest_s: 20", "set_rest: 20", "set_rest:", "own_rocking.dose.set_rest", "'set_rest'", "set_rest_s"),
+    ("min: 5", "min: 0", "min: 0", "own_rocking.dose.reps.min", "0", "1"),
+    ("min: 5", "min: 9", "    reps:", "own_rocking.dose.reps", "min 9, default 6, max 7", None),
+]
+
+
+@pytest.mark.parametrize("fault", REPS_FAULTS, ids=lambda fault: fault[1])
+def test_a_fault_in_a_dose_of_repetitions_stands_on_its_own_line(tmp_path: Path, fault: Fault) -> None:
+    text = swapped(REPS, fault[0], fault[1])
+    check(only_problem(tmp_path, text), text, fault)
+
+
+def test_a_valid_exercise_in_repetitions_is_read(tmp_path: Path) -> None:
+    dose = Catalog.load(folder_of(tmp_path, {"exercises.yaml": REPS})).exercises["own_rocking"].dose
+    assert dose is not None
+    assert dose.kind == "reps"
+
+
+def test_a_dose_of_an_unknown_kind_is_named_on_the_line_of_the_kind(tmp_path: Path) -> None:
+    text = swapped(OWN, "kind: holds", "kind: hold")
+    found = only_problem(tmp_path, text)
+    assert found.line == line_with(text, "kind: hold")
+    assert "'hold'" in found.what
+    assert found.maybe is not None
+    assert "holds" in found.maybe
+
+
+def test_a_wrong_number_of_steps_is_named_on_the_line_of_the_steps(tmp_path: Path) -> None:
+    text = swapped(OWN, '    - "Lower it again."\n', "")
+    found = only_problem(tmp_path, text)
+    assert "3 to 7" in found.what
+    assert found.line == line_with(text, "  steps:")
+
+
+@pytest.mark.parametrize("key", ["breathing", "mistake", "stop_when", "instructions_from"])
+def test_words_that_a_planned_exercise_lacks_are_named_at_the_entry(tmp_path: Path, key: str) -> None:
+    text = "".join(line for line in OWN.splitlines(keepends=True) if not line.startswith(f"  {key}:"))
+    found = only_problem(tmp_path, text)
+    assert found.line == 1
+    assert found.where.startswith("own_stretch")
+    assert key in found.what
+
+
+def test_a_banned_entry_without_a_reason_is_refused(tmp_path: Path) -> None:
+    assert "never_planned" in only_problem(tmp_path, swapped(OWN, "status: plannable", "status: banned")).what
+
+
+@pytest.mark.parametrize("written", ["true", '"2"', "2.0", "02", "1_0", "yes"])
+def test_a_whole_number_is_written_as_a_whole_number(tmp_path: Path, written: str) -> None:
+    text = swapped(OWN, "  side_switch_s: 6", f"  side_switch_s: {written}")
+    assert only_problem(tmp_path, text).line == line_with(text, "side_switch_s")
+
+
+@pytest.mark.parametrize("written", ["no", "yes", "off", "True", '"false"', "0"])
+def test_true_and_false_are_written_as_true_and_false(tmp_path: Path, written: str) -> None:
+    text = swapped(CONDITION, "switches_off_gated: true", f"switches_off_gated: {written}")
+    assert only_problem(tmp_path, text, "conditions.yaml").line == line_with(text, "switches_off_gated")
+
+
+def test_no_stays_text_where_text_is_wanted(tmp_path: Path) -> None:
+    text = swapped(OWN, '{neutral: "yes"}', "{neutral: no, since: 2020-01-01}")
+    entry = Catalog.load(folder_of(tmp_path, {"exercises.yaml": text})).exercises["own_stretch"]
+    assert entry.lumbar_movement == {"neutral": "no", "since": "2020-01-01"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("min: mcgill", "mcgil"), ("        default: judgement", "judgment"), ('max: "002:107"', '"007:3"')],
+)
+def test_each_citation_of_a_dose_is_looked_up(tmp_path: Path, old: str, new: str) -> None:
+    found = only_problem(tmp_path, swapped(OWN, old, f"{old.partition(':')[0]}: {new}"))
+    assert f"'{new.strip(chr(34)).partition(':')[0]}'" in found.what
+    assert found.maybe is not None
+
+
+def test_an_unknown_citation_of_one_of_three_numbers_stands_on_its_own_line(tmp_path: Path) -> None:
+    text = swapped(OWN, 'max: "002:107"', 'max: "007:3"')
+    assert only_problem(tmp_path, text).line == line_with(text, "007:3")
+
+
+@pytest.mark.parametrize("new", ["mx: judgement", "max: 5", "max: Judge Ment"])
+def test_a_fault_in_the_citations_of_a_dose_is_told_once_and_on_its_line(tmp_path: Path, new: str) -> None:
+    text = swapped(OWN, 'max: "002:107"', new)
+    found = only_problem(tmp_path, text)
+    assert found.line == line_with(text, new)
+    assert found.where.startswith("own_stretch.dose.hold_s.basis")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "good"),
+    [
+        ("exercises.yaml", swapped(OWN, "max: 33", "mx: 33"), "max"),
+        ("conditions.yaml", swapped(CONDITION, "    ids:", "    idss:"), "ids"),
+        ("conditions.yaml", swapped(CONDITION, "  screening:", "  screning:"), "screening"),
+        ("equipment.yaml", '- {id: own_thing, name: "Own thing", substitutes: [{us: chair}]}', "use"),
+        ("regions.yaml", '- {id: own_region, nam: "Own region"}', "name"),
+    ],
+)
+def test_an_unknown_key_gets_the_nearest_key_of_the_place_where_it_stands(
+    tmp_path: Path, name: str, text: str, good: str
+) -> None:
+    unknown = [problem for problem in problems_in(tmp_path, text, name) if "is not known" in problem.what]
+    assert [problem.maybe is not None and good in problem.maybe.rstrip(".").split() for problem in unknown] == [True]
+
+
+MACHINERY = (
+    "Input should be",
+    "String should",
+    "Tuple",
+    "tuple",
+    "constrained",
+    "dict[",
+    "dictionary",
+    "unable to parse",
+)
+
+CLUMSY = {
+    "not a whole number": swapped(OWN, "difficulty: 2", "difficulty: two"),
+    "a fraction": swapped(OWN, "difficulty: 2", "difficulty: 1.5"),
+    "nothing": swapped(OWN, "difficulty: 2", "difficulty:"),
+    "no list": swapped(OWN, "[pillow]", "pillow"),
+    "no mapping": swapped(REPS, "    reps:\n      min: 5\n      default: 6\n      max: 7\n", "    reps: 6\n"),
+    "a number as a name": swapped(OWN, '"Own stretch"', "12"),
+    "a short name": swapped(OWN, '"Own stretch"', "no"),
+    "a long name": swapped(OWN, "Own stretch", "x" * 241),
+    "a control character": swapped(OWN, "Own stretch", "\\x1b[31m"),
+    "an id with a blank": swapped(OWN, "id: lower", "id: Own One"),
+    "too many steps": swapped(OWN, '    - "Lower it again."\n', '    - "Lower it again."\n' * 6),
+    "an entry that is text": "- bridge\n",
+    "a wrong key of a citation": swapped(OWN, 'max: "002:107"', 'mx: "002:107"'),
+}
+
+
+@pytest.mark.parametrize("text", CLUMSY.values(), ids=CLUMSY.keys())
+def test_no_message_speaks_of_the_machinery_behind_it(tmp_path: Path, text: str) -> None:
+    for problem in problems_in(tmp_path, text):
+        assert not [word for word in MACHINERY if word in str(problem)], str(problem)
+
+
+def test_an_entry_is_never_printed_whole(tmp_path: Path) -> None:
+    for text in (swapped(OWN, '    - "Lower it again."\n', ""), swapped(OWN, "min: 11", "min: 40")):
+        assert "{" not in only_problem(tmp_path, text).what
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        swapped(OWN, "id: own_stretch", 'id: "\\x1b[31mred"'),
+        swapped(OWN, "  difficulty: 2", '  difficulty: 2\n  "\\x1b[31mred": 3'),
+        swapped(OWN, "  difficulty: 2", '  difficulty: 2\n  "\\x1b[31mred": 3\n  "\\x1b[31mred": 3'),
+        swapped(OWN, "intensity: gentle", 'intensity: "\\x1b[31mred"'),
+        swapped(OWN, "intensity: gentle", "intensity: !<%1b[31mred> gentle"),
+    ],
+    ids=["id", "key", "key twice", "value", "tag"],
+)
+def test_no_message_sends_control_characters_to_the_terminal(tmp_path: Path, text: str) -> None:
+    for problem in problems_in(tmp_path, text):
+        assert "\x1b" not in str(problem)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("intensity: gentle", "intensity: &x gentle", "anchors"),
+        ("intensity: gentle", "intensity: *x", "aliases"),
+        ("intensity: gentle", "intensity: !!str gentle", "tag"),
+        ("intensity: gentle", "intensity: !!python/name:os.system", "tag"),
+        ("intensity: gentle", "intensity: " + "[" * 40 + "]" * 40, "deep"),
+        ("  intensity: gentle", "\tintensity: gentle", "YAML"),
+    ],
+)
+def test_yaml_that_hides_something_is_refused_with_its_line(tmp_path: Path, old: str, new: str, said: str) -> None:
+    text = swapped(OWN, old, new)
+    found = only_problem(tmp_path, text)
+    assert (found.line, said in found.what) == (line_with(text, "intensity"), True)
+
+
+def test_a_key_that_stands_twice_in_an_entry_is_refused(tmp_path: Path) -> None:
+    found = only_problem(tmp_path, swapped(OWN, "  dose:", "  intensity: strong\n  dose:"))
+    assert found.line == line_with(OWN, "  dose:")
+    assert "intensity" in found.where
+
+
+def test_an_id_that_stands_twice_in_a_file_is_refused(tmp_path: Path) -> None:
+    found = only_problem(tmp_path, OWN + swapped(OWN, "Own stretch", "Another"))
+    assert found.line == OWN.count("\n") + 1
+    assert "own_stretch" in found.what
+    assert f"{tmp_path / 'exercises.yaml'}:1" in found.what
+
+
+def test_an_id_that_stands_in_two_files_of_one_folder_is_refused(tmp_path: Path) -> None:
+    folder_of(tmp_path, {"a.yaml": OWN, "b.yaml": "# note\n" + swapped(OWN, "Own stretch", "Another")})
+    found = problems(tmp_path)
+    assert [(problem.file, problem.line) for problem in found] == [(str(tmp_path / "b.yaml"), 2)]
+    assert str(tmp_path / "a.yaml") in found[0].what
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "# nothing yet\n", "null\n", "---\n"])
+def test_an_empty_file_is_a_fault(tmp_path: Path, text: str) -> None:
+    assert only_problem(tmp_path, text).maybe is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [("a: 1", "mapping"), ("hello", "text"), ("5", "number"), ("1.5", "number"), ("true", "true or false")],
+)
+def test_a_file_that_holds_no_list_is_refused_and_told_what_it_holds(tmp_path: Path, text: str, kind: str) -> None:
+    found = only_problem(tmp_path, text)
+    assert found.line == 1
+    assert kind in found.what
+    assert found.maybe is not None
+
+
+def test_items_that_are_no_entries_are_each_refused_on_their_line(tmp_path: Path) -> None:
+    assert [problem.line for problem in problems_in(tmp_path, "- 5\n- bridge\n-\n- []\n")] == [1, 2, 3, 4]
+
+
+def test_a_missing_folder_a_file_and_an_empty_folder_are_told_apart(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    (tmp_path / "empty").mkdir()
+    found = problems(tmp_path / "missing", tmp_path / "file", tmp_path / "empty")
+    assert [problem.file for problem in found] == [str(tmp_path / name) for name in ("missing", "file", "empty")]
+    for problem, said in zip(found, ("no such folder", "not a folder", "no YAML file"), strict=True):
+        assert said in problem.what
+        assert problem.maybe is not None
+
+
+def test_a_folder_with_other_files_only_holds_no_yaml(tmp_path: Path) -> None:
+    folder_of(tmp_path, {"notes.txt": "x", "a.yoml": "x", "sub/more.json": "[]"})
+    assert "no YAML file" in problems(tmp_path)[0].what
+
+
+def test_what_is_too_big_or_no_text_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "big.yaml").write_bytes(OWN.encode() + b"#" * 1_000_000)
+    (tmp_path / "latin.yaml").write_bytes("- id: ö\n".encode("latin-1"))
+    (tmp_path / "folder.yaml").mkdir()
+    assert [(Path(problem.file).name, problem.what.split()[0]) for problem in problems(tmp_path)] == [
+        ("big.yaml", "has"),
+        ("folder.yaml", "is"),
+        ("latin.yaml", "is"),
+    ]
+
+
+def test_a_folder_with_six_faults_of_six_kinds_reports_six(tmp_path: Path) -> None:
+    text = numbered(6)
+    for index, (old, new) in enumerate(
+        [
+            ("intensity: gentle", "intensity: gentel"),
+            ("position: supine", "position: suppine"),
+            ("min: 11", "min: 40"),
+            ("  mistake: ", "  mistakes_of_mine: 1\n  mistake: "),
+            ("  intensity: gentle", "  intensity: gentle\n  intensity: gentle"),
+            ("  difficulty: 2", "  difficulty: 2\n  harder: [own_stretch_5]"),
+        ]
+    ):
+        entry = swapped(OWN, "id: own_stretch", f"id: own_stretch_{index}")
+        text = swapped(text, entry, swapped(entry, old, new))
+    found = problems_in(tmp_path, text)
+    entries = [text[: text.index(f"own_stretch_{index}\n")].count("\n") + 1 for index in range(6)] + [10**6]
+    hit = [max(index for index in range(6) if entries[index] <= (problem.line or 0)) for problem in found]
+    assert sorted(hit) == [0, 1, 2, 3, 4, 5]
+
+
+def test_six_faults_in_six_files_and_folders_are_all_reported(tmp_path: Path) -> None:
+    folder_of(
+        tmp_path,
+        {
+            "a.yaml": swapped(OWN, "gentle", "gentel"),
+            "b.yaml": "a: [",
+            "exercises/c.yml": swapped(REPS, "[adductors]", "[adductor]"),
+            "conditions.yaml": swapped(CONDITION, "[cat_camel]", "[catcamel]"),
+            "positions.yaml": "same_position_s: 0",
+        },
+    )
+    found = problems(tmp_path, tmp_path / "missing")
+    assert sorted(Path(problem.file).name for problem in found) == [
+        "a.yaml",
+        "b.yaml",
+        "c.yml",
+        "conditions.yaml",
+        "missing",
+        "positions.yaml",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("    - hamstrings", "    - hamstring"),
+        ('    - "Lower it again."\n', ""),
+        ("    - id: lower", "    - id: lower\n      position: nowhere"),
+    ],
+    ids=["unknown reference", "too few steps", "unknown position"],
+)
+def test_several_faults_in_one_entry_are_all_reported_at_once(tmp_path: Path, old: str, new: str) -> None:
+    text = swapped(swapped(OWN, "intensity: gentle", "intensity: gentel"), old, new)
+    assert len(problems_in(tmp_path, text)) == 2
+
+
+def test_two_wrong_values_in_one_entry_are_both_reported(tmp_path: Path) -> None:
+    text = swapped(swapped(OWN, "gentle", "gentel"), "difficulty: 2", "difficulty: 7")
+    assert [problem.line for problem in problems_in(tmp_path, text)] == [
+        line_with(text, "gentel"),
+        line_with(text, "difficulty: 7"),
+    ]
+
+
+def test_a_faulty_entry_is_not_reported_again_by_those_that_link_to_it(tmp_path: Path) -> None:
+    text = swapped(OWN, "gentle", "gentel") + swapped(REPS, "intensity:", "easier: [own_stretch]\n  intensity:")
+    assert only_problem(tmp_path, text).where == "own_stretch.intensity"
+
+
+def test_a_misspelt_tag_is_not_reported_again_by_the_variant_that_drops_the_right_one(tmp_path: Path) -> None:
+    text = swapped(OWN, "  exposure: [hip_flexion_gt90]", "  exposure: [hip_flexion_gt91]")
+    assert only_problem(tmp_path, text).line == line_with(text, "gt91")
+
+
+def test_a_misspelt_tag_that_a_variant_drops_is_reported_once(tmp_path: Path) -> None:
+    text = swapped(OWN, "drops: [hip_flexion_gt90]", "drops: [hip_flexion_gt91]")
+    assert only_problem(tmp_path, text).line == line_with(text, "gt91")
+
+
+CONDITION_FAULTS: list[Fault] = [
+    ("[hip_flexion_gt90]", "[hip_flexion]", "hip_flexion", "own_condition.hard.tags.0", "'hip_flexion'", "gt90"),
+    ("[lumbar_flexion_end]", "[lumbar_end]", "lumbar_end", "own_condition.soft.tags.0", "'lumbar_end'", "lumbar"),
+    ("[couch_stretch]", "[couch_strech]", "couch", "own_condition.hard.ids.0", "'couch_strech'", "couch_stretch"),
+    ("[prone]", "[proned]", "proned", "own_condition.hard.positions.0", "'proned'", "prone"),
+    ("[release]", "[relese]", "relese", "own_condition.hard.categories.0", "'relese'", "release"),
+    ("[cat_camel]", "[catcamel]", "catcamel", "own_condition.prefer.0", "'catcamel'", "cat_camel"),
+    ("screening: caution", "screening: cauton", "cauton", "own_condition.screening", "'cauton'", "caution"),
+]
+
+
+@pytest.mark.parametrize("fault", CONDITION_FAULTS, ids=lambda fault: fault[1])
+def test_an_own_condition_is_checked_like_an_exercise(tmp_path: Path, fault: Fault) -> None:
+    text = swapped(CONDITION, fault[0], fault[1])
+    check(only_problem(tmp_path, text, "conditions.yaml"), text, fault)
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["hold_max_s: six", "hold_max_s: true", "hold_max_s: -6", "hold_max_s: 1.0e999", "hold_max_s: .nan", "hold_max: 6"],
+)
+def test_a_limit_of_an_own_condition_that_nobody_can_keep_is_refused(tmp_path: Path, written: str) -> None:
+    text = swapped(CONDITION, "hold_max_s: 6", written)
+    assert only_problem(tmp_path, text, "conditions.yaml").line == line_with(text, written)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "line", "where", "what", "maybe"),
+    [
+        ("regions.yaml", "- id: x\n  name: Own\n  kind: muscle", 3, "x.kind", "'muscle'", "muscles"),
+        ("regions.yaml", "- id: x\n  name: Own\n  wanted_s:\n    strech: 5", 4, "x.wanted_s", "'strech'", "stretch"),
+        ("regions.yaml", "- id: x\n  name: Own\n  wanted_s:\n    stretch: -5", 4, "x.wanted_s.stretch", "-5", None),
+        ("regions.yaml", f"- id: x\n  name: Own\n  wanted_s:\n    stretch: {10**17}", 4, "x.wanted_s", str(10**17), None),
+        ("equipment.yaml", "- id: x\n  name: Own\n  firmness: 4", 3, "x.firmness", "4", "3"),
+        ("equipment.yaml", "- id: x\n  name: Own\n  assumed: yes", 3, "x.assumed", "'yes'", None),
+        ("equipment.yaml", "- id: x\n  name: Own\n  substitutes:\n    - use: chiar", 4, "x.substitutes.0.use", "chiar", "chair"),
+        (
+            "equipment.yaml",
+            "- id: x\n  name: Own\n  substitutes:\n    - use: chair\n      only_for: [brigde]",
+            5,
+            "x.substitutes.0.only_for.0",
+            "'brigde'",
+            "bridge",
+        ),
+        ("styles.yaml", "- id: x\n  name: Own\n  about: Own\n  targets: {gluts: 3}", 4, "x.targets.gluts", "gluts", "glutes"),
+        ("styles.yaml", "- id: x\n  name: Own\n  about: Own\n  targets: {glutes: -3}", 4, "x.targets.glutes", "-3", None),
+        ("styles.yaml", "- id: x\n  name: Own\n  about: Own\n  targets: {glutes: 6}", 4, "x.targets.glutes", "6", None),
+        ("styles.yaml", "- id: x\n  name: Own\n  about: Own\n  minutes: 500", 4, "x.minutes", "500", "180"),
+        ("styles.yaml", "- id: x\n  name: Own\n  about: Own\n  basis: [judgment]", 4, "x.basis.0", "judgment", "judgement"),
+        ("styles.yaml", '- id: x\n  name: Own\n  about: Own\n  basis:\n    - "005:3"', 5, "x.basis.0", "005", "00"),
+        ("references.yaml", "- id: x\n  grade: Z\n  title: Own", 2, "x.grade", "'Z'", None),
+        ("exposure.yaml", "- id: x\n  meaning: Own\n  banned: yes", 3, "x.banned", "'yes'", None),
+    ],
+)  # fmt: skip
+def test_a_fault_on_any_other_shelf_is_named_with_file_line_and_the_nearest_good_value(
+    tmp_path: Path, name: str, text: str, line: int, where: str, what: str, maybe: str | None
+) -> None:
+    found = only_problem(tmp_path, text, name)
+    assert found.line == line
+    assert found.where.startswith(where)
+    assert what in found.what
+    assert maybe is None or (found.maybe is not None and maybe in found.maybe)
+
+
+def test_own_vocabulary_can_be_added_and_used(tmp_path: Path) -> None:
+    text = swapped(swapped(OWN, "- [strap_or_towel]", "- [own_band]"), "    - hamstrings", "    - own_region")
+    folder_of(
+        tmp_path,
+        {
+            "equipment.yaml": "- {id: own_band, name: Own band, in_hand: true}",
+            "regions.yaml": "- {id: own_region, name: Own region, muscles: [own_muscle], wanted_s: {stretch: 60}}",
+            "exposure.yaml": "- {id: own_tag, meaning: Own tag}",
+            "references.yaml": "- {id: own_book, grade: G, title: Own book}",
+            "styles.yaml": "- {id: own_style, name: Own style, about: Own style, targets: {own_muscle: 2}}",
+            "conditions.yaml": swapped(CONDITION, "[hip_flexion_gt90]", "[own_tag]"),
+            "exercises.yaml": swapped(swapped(text, "[hip_flexion_gt90]\n  lum", "[hip_flexion_gt90, own_tag]\n  lum"), "acsm_flexibility", "own_book"),
+        },
+    )  # fmt: skip
+    merged = Catalog.load(tmp_path)
+    assert merged.exercises["own_stretch"].equipment == (("own_band",),)
+    assert {"own_region", "own_muscle"} <= set(merged.targets)
+    assert merged.conditions["own_condition"].hard.tags == ("own_tag",)
+    assert merged.own == {"own_stretch"}
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"exercises.yaml": OWN},
+        {"exercises.yml": OWN},
+        {"anything.yaml": OWN},
+        {"exercises/mine.yaml": OWN},
+        {"my_shelf/mine.yml": OWN},
+        {"a.yaml": OWN, "regions/mine.yaml": "- {id: own_region, name: Own region}"},
+    ],
+)
+def test_files_are_found_by_shelf_name_folder_or_as_exercises(tmp_path: Path, files: Mapping[str, str]) -> None:
+    merged = Catalog.load(folder_of(tmp_path, files))
+    assert "own_stretch" in merged.exercises
+    assert ("own_region" in merged.regions) is (len(files) == 2)
+
+
+@pytest.mark.parametrize("name", ["positions.yaml", "positions/mine.yaml"])
+def test_the_seconds_between_positions_cannot_be_replaced(tmp_path: Path, name: str) -> None:
+    found = problems(folder_of(tmp_path, {name: "same_position_s: 0\n"}))
+    assert [(problem.file, "cannot be replaced" in problem.what) for problem in found] == [(str(tmp_path / name), True)]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("regions.yaml", "# mine\n- {id: glutes, name: Own, muscles: [], wanted_s: {stretch: 5}}"),
+        ("equipment.yaml", "# mine\n- {id: foam_roller, name: Own, assumed: true}"),
+        ("exposure.yaml", "# mine\n- {id: lumbar_spine_rolling, meaning: Own, banned: false}"),
+        ("conditions.yaml", "# mine\n" + swapped(CONDITION, "own_condition", "osteoporosis")),
+        ("references.yaml", "# mine\n- {id: judgement, grade: A, title: Own}"),
+        ("styles.yaml", "# mine\n- {id: general, name: Own, about: Own, targets: {glutes: 1}}"),
+    ],
+)
+def test_the_products_vocabulary_cannot_be_replaced(tmp_path: Path, name: str, text: str) -> None:
+    found = only_problem(tmp_path, text, name)
+    assert found.line == 2
+    assert "cannot be replaced" in found.what
+    assert f"data/{name}:" in found.what
+
+
+BASE = "glute_piriformis_foam_roll"
+
+
+def override(folder: Path, exercise: str = BASE, **changes: Any) -> Catalog:
+    """The catalogue with an own entry in the place of a built-in one."""
+    text = as_yaml(as_data(builtin().exercises[exercise], **changes))
+    return Catalog.load(folder_of(folder, {"exercises.yaml": text}))
+
+
+def refused(folder: Path, exercise: str = BASE, **changes: Any) -> str:
+    with pytest.raises(CatalogError) as caught:
+        override(folder, exercise, **changes)
+    assert len(caught.value.problems) == 1
+    problem = caught.value.problems[0]
+    assert (problem.file, problem.line) == (str(folder / "exercises.yaml"), 3)
+    assert problem.maybe is not None
+    return problem.what
+
+
+def test_an_own_entry_that_is_as_strict_replaces_a_built_in_one(tmp_path: Path) -> None:
+    merged = override(tmp_path, name="My roll", difficulty=3)
+    assert (merged.exercises[BASE].name, merged.exercises[BASE].difficulty) == ("My roll", 3)
+    assert len(merged.exercises) == len(builtin().exercises)
+
+
+def test_every_built_in_exercise_can_be_replaced_by_itself(tmp_path: Path) -> None:
+    text = as_yaml(*(as_data(entry) for entry in builtin().exercises.values()))
+    merged = Catalog.load(folder_of(tmp_path, {"exercises.yaml": text}))
+    assert merged.exercises == dict(builtin().exercises)
+
+
+def test_an_own_entry_may_be_stricter(tmp_path: Path) -> None:
+    base = builtin().exercises[BASE]
+    tags = [*(base.exposure or ()), "immersion"]
+    assert "immersion" in (override(tmp_path, exposure=tags).exercises[BASE].exposure or ())
+    assert override(tmp_path, never_planned="I do not like it.").exercises[BASE].availability is Availability.NEVER
+    assert override(tmp_path, status="plannable_gated").exercises[BASE].availability is Availability.GATED
+    assert override(tmp_path, variants=[]).exercises[BASE].variants == ()
+
+
+def test_an_own_entry_cannot_open_what_needs_an_opt_in(tmp_path: Path) -> None:
+    what = refused(tmp_path, "psoas_ball_release", status="plannable")
+    assert "would be plannable" in what
+    assert "gated" in what
+
+
+@pytest.mark.parametrize("status", ["plannable", "plannable_gated"])
+def test_an_own_entry_cannot_open_what_is_banned(tmp_path: Path, status: str) -> None:
+    fields = as_data(builtin().exercises[BASE], id="lumbar_spine_foam_roll", status=status)
+    fields["exposure"] = list(builtin().exercises["lumbar_spine_foam_roll"].exposure or ())
+    fields["variants"] = []
+    found = problems(folder_of(tmp_path, {"exercises.yaml": as_yaml(fields)}))
+    assert any("the product says never" in problem.what for problem in found)
+
+
+@pytest.mark.parametrize("exposure", [[], None])
+def test_an_own_entry_cannot_lose_exposure(tmp_path: Path, exposure: list[str] | None) -> None:
+    assert "exposure" in refused(tmp_path, exposure=exposure, variants=[])
+
+
+def test_an_own_entry_cannot_lose_a_single_tag_and_the_tag_is_named(tmp_path: Path) -> None:
+    tags = [tag for tag in builtin().exercises[BASE].exposure or () if tag != "gluteal_pressure"]
+    assert "gluteal_pressure" in refused(tmp_path, exposure=tags)
+
+
+def variants_of(exercise: str) -> list[dict[str, Any]]:
+    return [variant.model_dump(mode="json", exclude_unset=True) for variant in builtin().exercises[exercise].variants]
+
+
+def test_a_variant_of_an_own_entry_cannot_drop_more_than_the_products_does(tmp_path: Path) -> None:
+    variants = variants_of(BASE)
+    variants[0]["drops"] = [*variants[0]["drops"], "gluteal_pressure"]
+    what = refused(tmp_path, variants=variants)
+    assert "gluteal_pressure" in what
+    assert variants[0]["id"] in what
+
+
+def test_a_new_variant_of_an_own_entry_cannot_drop_what_the_product_states(tmp_path: Path) -> None:
+    new = {"id": "mine", "name": "Mine", "how": "Another way.", "drops": ["gluteal_pressure"]}
+    assert "gluteal_pressure" in refused(tmp_path, variants=[*variants_of(BASE), new])
+
+
+def test_a_variant_of_an_own_entry_cannot_leave_out_what_the_products_adds(tmp_path: Path) -> None:
+    variants = variants_of("psoas_half_kneeling_rock")
+    assert variants[0]["adds"] == ["balance_mild"]
+    assert "balance_mild" in refused(tmp_path, "psoas_half_kneeling_rock", variants=[{**variants[0], "adds": []}])
+
+
+def test_a_variant_of_an_own_entry_may_drop_less(tmp_path: Path) -> None:
+    variants = variants_of(BASE)
+    variants[0]["drops"] = variants[0]["drops"][:1]
+    merged = override(tmp_path, variants=variants)
+    assert merged.exercises[BASE].variants[0].drops == tuple(variants[0]["drops"])
+
+
+def test_a_refused_entry_names_its_own_line_and_the_line_of_the_first(tmp_path: Path) -> None:
+    fields = as_data(builtin().exercises[BASE], exposure=[], variants=[])
+    text = OWN + "".join(f"{line}\n" for line in _block(fields))
+    found = only_problem(tmp_path, text)
+    assert found.line == OWN.count("\n") + 1
+    data = catalog.loading.BUILTIN / "exercises" / "release.yaml"
+    assert f"data/exercises/release.yaml:{line_with(data.read_text(), f'- id: {BASE}')}" in found.what
+
+
+def _block(fields: Mapping[str, Any]) -> list[str]:
+    lines = [f"  {key}: {json.dumps(value)}" for key, value in fields.items()]
+    return ["- " + lines[0].strip(), *lines[1:]]
+
+
+def test_a_refused_entry_leaves_the_built_in_one_in_place_for_the_other_checks(tmp_path: Path) -> None:
+    fields = as_data(builtin().exercises["couch_stretch"], exposure=[])
+    text = as_yaml(fields, as_data(builtin().exercises["bridge"], harder=["couch_stretch"], regions=["nowhere"]))
+    found = problems(folder_of(tmp_path, {"exercises.yaml": text}))
+    assert ["couch_stretch" in problem.what for problem in found].count(True) == 1
+    assert any("nowhere" in problem.what for problem in found)
+
+
+def test_the_later_of_two_folders_goes_over_the_earlier(tmp_path: Path) -> None:
+    first = folder_of(tmp_path / "first", {"exercises.yaml": OWN + REPS})
+    second = folder_of(tmp_path / "second", {"exercises.yaml": swapped(OWN, "Own stretch", "Newer stretch")})
+    merged = Catalog.load(first, second)
+    assert merged.exercises["own_stretch"].name == "Newer stretch"
+    assert merged.own == {"own_stretch", "own_rocking"}
+    assert Catalog.load(second, first).exercises["own_stretch"].name == "Own stretch"
+
+
+def test_a_second_folder_may_use_what_the_first_adds(tmp_path: Path) -> None:
+    first = folder_of(tmp_path / "first", {"equipment.yaml": "- {id: own_band, name: Own band}"})
+    second = folder_of(tmp_path / "second", {"a.yaml": swapped(OWN, "- [strap_or_towel]", "- [own_band]")})
+    assert "own_stretch" in Catalog.load(first, second).exercises
+    assert "'own_band'" in problems(second)[0].what
+
+
+def test_a_folder_may_be_given_as_text(tmp_path: Path) -> None:
+    folder_of(tmp_path, {"a.yaml": OWN})
+    assert Catalog.load(str(tmp_path)).exercises == Catalog.load(tmp_path).exercises
+
+
+def test_own_names_the_exercises_that_do_not_come_with_the_product(tmp_path: Path) -> None:
+    merged = Catalog.load(folder_of(tmp_path, {"a.yaml": OWN + REPS, "conditions.yaml": CONDITION}))
+    assert merged.own == {"own_stretch", "own_rocking"}
+
+
+def test_the_digest_is_the_same_for_the_same_content(tmp_path: Path) -> None:
+    one = folder_of(tmp_path / "one", {"a.yaml": OWN})
+    two = folder_of(tmp_path / "two", {"b.yaml": OWN})
+    assert builtin().digest == Catalog.load().digest != ""
+    assert Catalog.load(one).digest == Catalog.load(two).digest
+
+
+def test_the_digest_changes_with_any_change_of_content(tmp_path: Path) -> None:
+    digests = {builtin().digest}
+    for index, text in enumerate([OWN, swapped(OWN, "min: 11", "min: 12"), OWN + REPS, REPS]):
+        digests.add(Catalog.load(folder_of(tmp_path / str(index), {"a.yaml": text})).digest)
+    digests.add(Catalog.load(folder_of(tmp_path / "x", {"conditions.yaml": CONDITION})).digest)
+    assert len(digests) == 6
+
+
+@pytest.fixture
+def product_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the product's own data that a test may spoil."""
+    folder = tmp_path / "data"
+    shutil.copytree(catalog.loading.BUILTIN, folder)
+    monkeypatch.setattr(catalog.loading, "BUILTIN", folder)
+    return folder
+
+
+def test_a_spoilt_matrix_of_the_product_is_named_by_its_short_path(product_data: Path) -> None:
+    path = product_data / "positions.yaml"
+    text = "".join(line for line in path.read_text().splitlines(keepends=True) if "[prone, standing," not in line)
+    path.write_text(text)
+    with pytest.raises(CatalogError) as caught:
+        Catalog.load()
+    assert [(problem.file, problem.line) for problem in caught.value.problems] == [
+        ("data/positions.yaml", line_with(text, "transitions:"))
+    ]
+    assert "prone to standing" in caught.value.problems[0].what
+
+
+def test_positions_of_the_product_that_cannot_be_read_are_reported(product_data: Path) -> None:
+    path = product_data / "positions.yaml"
+    text = swapped(path.read_text(), "same_position_s: 3", "same_position_s: three")
+    path.write_text(text)
+    with pytest.raises(CatalogError) as caught:
+        Catalog.load()
+    assert [(problem.file, problem.line) for problem in caught.value.problems] == [
+        ("data/positions.yaml", line_with(text, "same_position_s"))
+    ]
+
+
+def test_an_id_that_stands_twice_in_the_products_own_data_is_refused(product_data: Path) -> None:
+    (product_data / "exercises" / "zz.yaml").write_text(as_yaml(as_data(builtin().exercises["bridge"])))
+    with pytest.raises(CatalogError, match="'bridge' stands twice"):
+        Catalog.load()
+
+
+def test_a_cycle_that_an_own_entry_closes_is_named_in_the_own_file(tmp_path: Path) -> None:
+    text = swapped(OWN, "  difficulty: 2", "  difficulty: 2\n  easier: [couch_stretch]\n  harder: [couch_stretch]")
+    found = only_problem(tmp_path, text)
+    assert "own_stretch" in found.what
+    assert "couch_stretch" in found.what
+    assert found.line in (line_with(text, "easier:"), line_with(text, "harder:"))
+
+
+def test_an_exercise_that_is_harder_than_itself_is_refused_on_its_line(tmp_path: Path) -> None:
+    text = swapped(OWN, "  difficulty: 2", "  difficulty: 2\n  harder: [own_stretch]")
+    found = only_problem(tmp_path, text)
+    assert found.line == line_with(text, "harder:")
+
+
+def test_an_equipment_group_without_members_is_refused(tmp_path: Path) -> None:
+    text = swapped(OWN, "- [strap_or_towel]", "- []")
+    assert problems_in(tmp_path, text)[0].line == line_with(text, "    - []")

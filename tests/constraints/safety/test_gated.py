@@ -1,0 +1,163 @@
+"""Exercises of higher risk: only for those who opted in, and not with a medical condition."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from catalog.errors import RuleError
+from constraints.instance import Instance, resolve
+from constraints.profile import Profile
+from constraints.request import Request
+from planner.api import builtin_catalog
+from planner.candidates import candidates
+from tests.constraints.safety import oracle
+from tests.constraints.structure.by_hand import (
+    assert_same_verdicts,
+    breaches,
+    door_and_judge_differ,
+    mode_of,
+    out_for,
+    refused,
+    relabelled,
+    said,
+    thin,
+)
+from tests.tiny import all_modes, catalog_of, instance_of, off_but, session_of
+
+GATED = "seated_forward_curl"
+OTHER = "erector_spinae_ball_release"
+CONDITIONS = sorted(oracle.conditions())
+
+
+def someone(**profile: Any) -> Instance:
+    """A person before a gated and an ordinary exercise."""
+    return instance_of(
+        catalog_of(GATED, OTHER, "bridge"),
+        targets={"lumbar_paraspinals": 3, "glutes": 3},
+        rules=off_but(),
+        equipment=("chair", "tennis_ball"),
+        **profile,
+    )
+
+
+def why(instance: Instance, exercise: str = GATED) -> str | None:
+    """Why the exercise is kept out, after making sure that the judge of sessions says the same."""
+    mode = mode_of(instance, exercise)
+    reason = out_for("gated", mode, instance)
+    assert (breaches("gated", [mode], instance) == []) is (reason is None)
+    return reason
+
+
+def test_an_ordinary_exercise_needs_no_opt_in() -> None:
+    assert why(someone(), "bridge") is None
+
+
+@pytest.mark.parametrize("name", oracle.gated_ids())
+def test_a_gated_exercise_is_out_until_it_is_allowed_by_name(name: str) -> None:
+    closed, opened = instance_of(builtin_catalog()), instance_of(builtin_catalog(), opt_in=(name,))
+
+    assert why(closed, name) == f"Higher risk: allow it with `opt_in: [{name}]` in the profile or --opt-in {name}."
+    assert why(opened, name) is None
+
+
+def test_there_are_gated_exercises() -> None:
+    assert {GATED, OTHER} <= set(oracle.gated_ids())
+
+
+def test_an_opt_in_for_one_gated_exercise_opens_no_other() -> None:
+    assert why(someone(opt_in=(OTHER,))) is not None
+    assert why(someone(opt_in=(OTHER,)), OTHER) is None
+
+
+def test_asking_for_it_liking_it_and_a_clearance_are_no_opt_in() -> None:
+    instance = instance_of(
+        catalog_of(GATED, "bridge"),
+        targets={"lumbar_paraspinals": 3},
+        include=(GATED,),
+        likes=(GATED,),
+        cleared="2026-01-01",
+        equipment=("chair",),
+    )
+
+    assert why(instance) is not None
+    assert GATED in {exclusion.exercise for exclusion in candidates(instance).excluded}
+
+
+@pytest.mark.parametrize("condition", CONDITIONS)
+def test_a_medical_condition_closes_the_gate_again(condition: str) -> None:
+    instance = someone(opt_in=(GATED,), conditions=(condition,), cleared="2026-01-01")
+    entry = oracle.conditions()[condition]
+
+    assert why(instance) == (f"Switched off for: {entry['name']}." if entry["switches_off_gated"] else None)
+
+
+def test_both_kinds_of_condition_exist_and_one_medical_among_several_is_enough() -> None:
+    assert {entry["switches_off_gated"] for entry in oracle.conditions().values()} == {True, False}
+    assert why(someone(opt_in=(GATED,), conditions=("coccyx_pain", "varicose_veins"))) is None
+    assert why(someone(opt_in=(GATED,), conditions=("coccyx_pain", "sciatica_non_acute"))) is not None
+
+
+def test_pain_now_closes_the_gate_and_no_pain_does_not() -> None:
+    assert why(someone(opt_in=(GATED,), pain_now=0)) is None
+    assert why(someone(opt_in=(GATED,), pain_now=1)) is not None
+
+
+def test_children_have_no_open_gates() -> None:
+    assert why(someone(opt_in=(GATED,), age=16)) is None
+    assert why(someone(opt_in=(GATED,), age=15)) is not None
+
+
+def test_the_gate_holds_in_every_variant() -> None:
+    instance = someone()
+    assert out_for("gated", mode_of(instance, OTHER, variant="wall_standing"), instance) is not None
+
+
+def test_a_session_with_a_closed_exercise_is_found_and_explained() -> None:
+    instance = someone()
+    modes = [mode_of(instance, "bridge"), mode_of(instance, GATED)]
+
+    assert said("gated", modes, instance) == [
+        f"{instance.catalog.label(GATED)}: Higher risk: allow it with `opt_in: [{GATED}]` in the profile "
+        f"or --opt-in {GATED}."
+    ]
+
+
+def test_naming_a_variant_or_another_position_does_not_hide_a_closed_exercise() -> None:
+    instance = someone()
+    session = session_of([mode_of(instance, GATED)], instance)
+
+    assert breaches("gated", relabelled(session, variant="unheard_of", position="standing"), instance) != []
+
+
+@pytest.mark.parametrize("opt_in", [(), (GATED,), (GATED, OTHER)])
+def test_model_and_checkers_agree_on_all_tiny_sessions(opt_in: tuple[str, ...]) -> None:
+    instance = someone(opt_in=opt_in)
+
+    if len(opt_in) < 2:
+        assert door_and_judge_differ("gated", all_modes(instance), instance) == []
+    inside = {mode.exercise.id for mode in candidates(instance).modes}
+    assert inside == {"bridge", *opt_in}
+    assert_same_verdicts(instance, 3, thin(candidates(instance).modes))
+
+
+@pytest.mark.parametrize("settings", [{"enabled": False}, {"weight": 1}, {"opt_in": [GATED]}])
+def test_it_cannot_be_switched_off_weighed_or_opened_by_a_setting(settings: dict[str, Any]) -> None:
+    assert "gated" in refused("gated", **settings)
+
+
+def test_neither_profile_nor_request_nor_style_can_switch_it_off() -> None:
+    off = {"gated": {"enabled": False}}
+    catalog = catalog_of("bridge")
+    daring = catalog.styles["general"].model_copy(update={"rules": off})
+    plain = Request(minutes=10, targets={"glutes": 3})
+
+    resolve(plain, catalog)
+    with pytest.raises(RuleError):
+        resolve(plain.model_copy(update={"rules": off}), catalog)
+    with pytest.raises(RuleError):
+        resolve(plain.model_copy(update={"profile": Profile(rules=off)}), catalog)
+    with pytest.raises(RuleError):
+        resolve(plain, replace(catalog, styles={"general": daring}))

@@ -1,0 +1,258 @@
+"""A session fits its minutes to the second, without a gap, and with time to get from one exercise to the next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from constraints.instance import Instance
+from constraints.mode import Mode
+from constraints.prescription import Kind, Unit
+from constraints.session import Session
+from tests.constraints.structure.by_hand import (
+    again,
+    all_said,
+    assert_agreement,
+    breaches,
+    holds,
+    made_up,
+    mode_of,
+    refused,
+    relabelled,
+    reps,
+    said,
+    timed,
+)
+from tests.tiny import admitted, all_modes, catalog_of, instance_of, model_of, off_but, session_of
+
+STANDING = "step_touch"
+LYING = "bridge"
+SIDE = "clamshell"
+BALL = "glute_ball_release"
+CHANGED: dict[str, dict[str, Any]] = {
+    STANDING: {"dose": timed(30, 60), "variants": ()},
+    LYING: {"dose": holds((5, 10), (2, 4)), "variants": ()},
+    SIDE: {"dose": reps((5, 6), 5), "variants": ()},
+    BALL: {"dose": timed(30, 60), "variants": (), "position": "side_lying"},
+}
+STANDING_TO_LYING = 13
+LYING_TO_SIDE = 4
+PICK_UP = 10
+
+
+def someone(
+    *names: str, minutes: float = 10, rules: dict[str, dict[str, Any]] | None = None, **profile: Any
+) -> Instance:
+    """A person with a ball before these exercises (by default a standing, a lying and a side-lying one)."""
+    return instance_of(
+        catalog_of(*(names or (STANDING, LYING, SIDE)), changed=CHANGED),
+        minutes=minutes,
+        rules=rules or off_but(),
+        **{"equipment": ("tennis_ball",), **profile},
+    )
+
+
+def minute_and(instance: Instance, seconds: int) -> list[Mode]:
+    """A minute standing, then so many seconds lying."""
+    standing = made_up(instance, STANDING, unit=Unit.TIME, piece_s=60)
+    lying = made_up(instance, LYING, unit=Unit.HOLD, piece_s=seconds)
+    return [mode_of(instance, STANDING, dose=standing), mode_of(instance, LYING, dose=lying)]
+
+
+def walk(instance: Instance) -> Session:
+    """Standing, lying, lying on the side: 30 + 13 + 15 + 4 + 55 s."""
+    return session_of([mode_of(instance, name) for name in (STANDING, LYING, SIDE)], instance)
+
+
+def test_a_session_with_time_for_everything_passes() -> None:
+    instance = someone()
+    session = walk(instance)
+
+    assert session.total_s == 30 + STANDING_TO_LYING + 15 + LYING_TO_SIDE + 55
+    assert breaches("time_budget", session, instance) == []
+
+
+def test_a_session_may_take_its_last_second_and_no_more() -> None:
+    instance = someone(minutes=2)
+    fits, long = minute_and(instance, 47), minute_and(instance, 48)
+
+    assert session_of(fits, instance).total_s == 120
+    assert breaches("time_budget", fits, instance) == []
+    assert said("time_budget", long, instance) == ["The session takes 121 s, more than the 120 s that there are."]
+
+
+def test_the_model_counts_to_the_second_as_well() -> None:
+    instance = someone(minutes=2)
+
+    fits, long = model_of(minute_and(instance, 47), instance), model_of(minute_and(instance, 48), instance)
+
+    assert fits is not None
+    assert fits.feasible
+    assert long is not None
+    assert not long.feasible
+
+
+def test_half_minutes_count() -> None:
+    instance = someone(minutes=2.5)
+
+    assert instance.budget_s == 150
+    assert breaches("time_budget", minute_and(instance, 77), instance) == []
+    assert breaches("time_budget", minute_and(instance, 78), instance) != []
+
+
+def test_the_budget_of_the_request_counts_and_not_the_one_that_a_session_claims() -> None:
+    instance = someone(minutes=1)
+    session = walk(instance)
+    boasting = Session(3600, session.steps)
+
+    assert [finding.fact("why") for finding in breaches("time_budget", boasting, instance)] == ["long"]
+
+
+def test_a_session_begins_at_second_zero() -> None:
+    instance = someone()
+    late = Session(600, tuple(step.model_copy(update={"start_s": step.start_s + 5}) for step in walk(instance).steps))
+
+    assert said("time_budget", late, instance) == [
+        f"{instance.catalog.label(STANDING)}: a step starts at second 5, and the one before it ends at 0."
+    ]
+
+
+@pytest.mark.parametrize("shift", [-2, 3])
+def test_a_hole_and_an_overlap_are_found(shift: int) -> None:
+    instance = someone()
+    session = walk(instance)
+    last = session.steps[-1].start_s
+    moved = Session(
+        600,
+        tuple(
+            step.model_copy(update={"start_s": step.start_s + shift}) if step.start_s == last else step
+            for step in session.steps
+        ),
+    )
+
+    assert said("time_budget", moved, instance) == [
+        f"{instance.catalog.label(SIDE)}: a step starts at second {last + shift}, and the one before it ends at {last}."
+    ]
+
+
+@pytest.mark.parametrize("given", [None, STANDING_TO_LYING - 1, STANDING_TO_LYING + 1])
+def test_a_change_of_position_takes_just_as_long_as_it_takes(given: int | None) -> None:
+    instance = someone()
+    session = again(
+        walk(instance),
+        lambda step: (
+            step
+            if step.kind is not Kind.TRANSITION or step.exercise != LYING
+            else (None if given is None else step.model_copy(update={"duration_s": given}))
+        ),
+    )
+
+    assert said("time_budget", session, instance) == [
+        f"{instance.catalog.label(LYING)}: transition of {given or 0} s where {STANDING_TO_LYING} s are needed."
+    ]
+
+
+def test_even_in_the_same_position_the_next_exercise_takes_a_moment() -> None:
+    instance = someone(LYING, "supine_abdominal_brace")
+    session = session_of([mode_of(instance, name) for name in (LYING, "supine_abdominal_brace")], instance)
+    hurried = again(session, lambda step: None if step.kind is Kind.TRANSITION else step)
+
+    assert breaches("time_budget", session, instance) == []
+    assert [finding.fact("expected_s") for finding in breaches("time_budget", hurried, instance)] == [3]
+
+
+def test_picking_something_up_takes_time_and_putting_it_down_does_not() -> None:
+    instance = someone(BALL, SIDE)
+    ball, side = mode_of(instance, BALL), mode_of(instance, SIDE)
+    picking, dropping = session_of([side, ball], instance), session_of([ball, side], instance)
+    hurried = again(picking, lambda step: None if step.kind is Kind.SETUP else step)
+
+    assert breaches("time_budget", picking, instance) == []
+    assert breaches("time_budget", dropping, instance) == []
+    assert [step.duration_s for step in picking.steps if step.kind is Kind.SETUP] == [PICK_UP]
+    assert [(step.exercise, step.start_s) for step in dropping.steps if step.kind is Kind.SETUP] == [(BALL, 0)]
+    assert said("time_budget", hurried, instance) == [
+        f"{instance.catalog.label(BALL)}: setup of 0 s where {PICK_UP} s are needed."
+    ]
+
+
+def test_time_to_pick_up_nothing_is_found() -> None:
+    instance = someone(BALL, SIDE)
+    picking = session_of([mode_of(instance, SIDE), mode_of(instance, BALL)], instance)
+    empty_handed = relabelled(picking, equipment=())
+
+    assert [finding.fact("expected_s") for finding in breaches("time_budget", empty_handed, instance)] == [0]
+
+
+@pytest.mark.parametrize("slower", [{"age": 70}, {"conditions": ("vertigo_bppv",)}, {"pace": "older_adult_65plus"}])
+def test_people_who_need_longer_to_change_position_get_it(slower: dict[str, Any]) -> None:
+    quick, slow = someone(), someone(**slower)
+
+    assert breaches("time_budget", walk(slow), slow) == []
+    assert {finding.fact("why") for finding in breaches("time_budget", walk(quick), slow)} == {"transition"}
+
+
+def test_an_unknown_position_is_a_finding_and_no_crash() -> None:
+    instance = someone(rules=off_but("positions"))
+    adrift = relabelled(walk(instance), SIDE, position="floating")
+
+    assert all_said(adrift, instance) != []
+
+
+@pytest.mark.parametrize(
+    ("minutes", "profile"), [(1.5, {}), (2, {}), (2.5, {"age": 70}), (3, {"conditions": ("vertigo_bppv",)})]
+)
+def test_model_and_checkers_agree_on_all_tiny_sessions(minutes: float, profile: dict[str, Any]) -> None:
+    assert_agreement("time_budget", someone(minutes=minutes, **profile), 3)
+
+
+def test_model_and_checkers_agree_where_things_are_picked_up_and_several_exercises_share_a_place() -> None:
+    changed = {
+        **CHANGED,
+        "side_lying_leg_raise": {"dose": reps((5,), 5)},
+        BALL: {**CHANGED[BALL], "dose": timed(30), "position": "seated_floor"},
+        "glute_piriformis_foam_roll": {"dose": timed(30), "variants": ()},
+        SIDE: {"dose": reps((5,), 5), "variants": ()},
+    }
+    names = (SIDE, "side_lying_leg_raise", BALL, "glute_piriformis_foam_roll")
+    instance = instance_of(
+        catalog_of(*names, changed=changed),
+        minutes=2.6,
+        rules=off_but(),
+        equipment=("tennis_ball", "foam_roller", "lacrosse_ball"),
+    )
+
+    assert_agreement("time_budget", instance, 3)
+
+
+def test_the_order_of_a_session_decides_whether_it_fits() -> None:
+    """Ball, roller, ball again would be one pick-up more than ball, ball, roller."""
+    changed = {
+        BALL: {**CHANGED[BALL], "dose": timed(30), "position": "seated_floor"},
+        "glute_piriformis_foam_roll": {"dose": timed(30), "variants": ()},
+        "hamstring_ball_on_chair": {"dose": timed(30), "variants": (), "equipment": [["tennis_ball"]]},
+    }
+    instance = instance_of(
+        catalog_of(*changed, changed=changed), minutes=10, rules=off_but(), equipment=("tennis_ball", "foam_roller")
+    )
+    ball, roller, chair = (mode_of(instance, name) for name in changed)
+    there_and_back = session_of([ball, roller, chair], instance)
+    once = session_of([roller, ball, chair], instance)
+
+    def pick_ups(session: Session) -> int:
+        return sum(step.kind is Kind.SETUP for step in session.steps)
+
+    assert (pick_ups(there_and_back), pick_ups(once)) == (3, 2)
+    assert breaches("time_budget", there_and_back, instance) == breaches("time_budget", once, instance) == []
+
+
+def test_it_lets_every_exercise_in() -> None:
+    instance = someone(minutes=1)
+
+    assert set(all_modes(instance)) <= set(admitted(instance))
+
+
+@pytest.mark.parametrize("settings", [{"enabled": False}, {"weight": 3}, {"spare_s": 10}])
+def test_it_cannot_be_switched_off_or_stretched(settings: dict[str, Any]) -> None:
+    assert "time_budget" in refused("time_budget", **settings)

@@ -1,4 +1,4 @@
-"""Writes the generated pages of this folder: the rule reference and the exercise reference.
+"""Writes what is generated: the rule reference, the exercise reference, and the plan in the README.
 
 python docs/generate.py           write them
 python docs/generate.py --check   leave with 1 if they are not what would be written
@@ -6,6 +6,9 @@ python docs/generate.py --check   leave with 1 if they are not what would be wri
 
 from __future__ import annotations
 
+import os
+import re
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -73,7 +76,23 @@ def exercises_page() -> str:
     return "\n".join(lines) + "\n"
 
 
-PAGES = {"rules.md": rules_page, "exercises.md": exercises_page}
+def readme() -> str:
+    """The README with the plan that its marker names, as the command prints it in 80 columns."""
+    text = (HERE.parent / "README.md").read_text(encoding="utf-8")
+    found = re.search(r"<!-- plan: routine (.*?) -->\n```text\n(.*?)```", text, re.DOTALL)
+    assert found is not None
+    script = "import sys; sys.argv[0] = 'routine'; from planner.cli.app import main; main()"
+    command = [sys.executable, "-c", script, *found[1].split()]
+    environment = {**os.environ, "COLUMNS": "80", "PYTHONIOENCODING": "utf-8"}
+    done = subprocess.run(command, capture_output=True, check=True, env=environment, cwd=HERE.parent)
+    shown = done.stdout.decode().split("\nSeconds a side")[0].rstrip()
+    proof = next(line for line in done.stdout.decode().splitlines() if line.startswith("Optimal"))
+    total = next(line for line in done.stdout.decode().splitlines() if line.startswith("Total"))
+    lines = [line.rstrip() for line in [f"$ routine {found[1]}", *shown.splitlines(), "", total, proof]]
+    return text[: found.start(2)] + "\n".join(lines) + "\n" + text[found.end(2) :]
+
+
+PAGES = {"rules.md": rules_page, "exercises.md": exercises_page, "../README.md": readme}
 
 
 def main() -> int:

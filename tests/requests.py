@@ -50,7 +50,7 @@ def coach_says(plan: Plan, catalog: Catalog) -> Iterator[str]:
     """Everything at which a coach would shake their head; nothing for a good plan."""
     budget = plan.sessions[0].budget_s
     bouts = exercises_in_order(plan, catalog)
-    usable = {name for name in catalog.exercises} - {entry.exercise for entry in plan.excluded}
+    usable = set(catalog.exercises) - {entry.exercise for entry in plan.excluded}
     targets = {key.partition(":")[0] for key in plan.request.targets}
     warm_up = sum(seconds for _, stage, seconds in bouts if stage == "warm_up")
     if warm_up > max(120, budget / 6):

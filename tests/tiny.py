@@ -144,7 +144,7 @@ def model_of(modes: Sequence[Mode], instance: Instance) -> ModelSays | None:
 def disagreements(instance: Instance, longest: int = 3, modes: Iterable[Mode] | None = None) -> tuple[int, list[str]]:
     """How many tiny sessions were judged by model and checkers, and where the two differ.
 
-    Feasible in the model exactly if no checker finds a breach; and the best value over the orders inside nodes is the same.
+    Feasible in the model exactly if no checker finds a breach; the best value over the orders inside nodes is the same.
     """
     best: dict[tuple[Any, ...], tuple[int | None, ModelSays]] = {}
     for sequence in sequences(modes if modes is not None else admitted(instance), longest):

@@ -18,10 +18,10 @@ class PrimaryMover(Rule):
     title = "Each target has its own exercise"
     level = RuleLevel.GOAL
     source = "judgement"
-    default_weight = 4
+    default_weight = 30
 
     def post(self, decisions: Decisions, instance: Instance) -> Iterable[Term]:
-        for target, weight in instance.targets.items():
+        for target in instance.targets:
             literals = [
                 literal
                 for literal, mode in zip(decisions.taken, decisions.modes, strict=True)
@@ -31,12 +31,12 @@ class PrimaryMover(Rule):
             ]
             if literals:
                 served = decisions.any_of(literals, f"served_{target}")
-                yield Term(self.id, (served - 1) * weight)
+                yield Term(self.id, served - 1)
             else:
-                yield Term(self.id, -weight)
+                yield Term(self.id, -1)
 
     def check(self, session: Session, instance: Instance) -> Iterable[Finding]:
-        for target, weight in instance.targets.items():
+        for target in instance.targets:
             for bout in session.bouts:
                 exercise = instance.catalog.exercises.get(bout.exercise)
                 if exercise is None or modality_of(bout.stage) is None:
@@ -45,7 +45,7 @@ class PrimaryMover(Rule):
                 if works and instance.role(exercise, target) == "primary":
                     break
             else:
-                yield self.match(-weight, target.part)
+                yield self.match(-1, target.part)
 
     def explain(self, finding: Finding, instance: Instance) -> str:
         return f"No exercise is really for the {instance.catalog.label(finding.about[0])}."

@@ -21,7 +21,7 @@ class Params(Frozen):
 
     smallest_scale: float = Field(default=0.5, gt=0, le=1)
     """How far wanted doses shrink in a short session."""
-    largest_scale: float = Field(default=2.0, ge=1, le=4)
+    largest_scale: float = Field(default=1.5, ge=1, le=4)
     """How far wanted doses grow in a long session."""
 
 

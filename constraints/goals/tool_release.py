@@ -22,7 +22,7 @@ class ToolRelease(Rule):
     title = "Release with a tool rather than by hand"
     level = RuleLevel.GOAL
     source = "000:5-18; 001:11-49; 003:17-19; behm_2020"
-    default_weight = 6
+    default_weight = 2
 
     def post(self, decisions: Decisions, instance: Instance) -> Iterable[Term]:
         yield Term(self.id, -decisions.count(lambda mode: self._by_hand(mode, instance)))

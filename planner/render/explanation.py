@@ -11,8 +11,8 @@ from constraints.instance import Instance
 from constraints.mode import modality_of
 from constraints.safety.forms import Form
 from constraints.session import Bout, Session
-from planner.result import Plan
 from planner.render.words import clock, dose, form_name
+from planner.result import Plan
 
 
 def print_explanation(out: Console, plan: Plan, session: Session, instance: Instance) -> None:

@@ -16,9 +16,9 @@ from catalog.exercise import Modality
 from catalog.library import Catalog
 from constraints.instance import Instance, resolve
 from constraints.session import Bout, Session
-from planner.result import Coverage, Plan, PlanStatus
 from planner.render.explanation import print_explanation
 from planner.render.words import STAGE_NAMES, clock, dose, duration, form_name
+from planner.result import Coverage, Plan, PlanStatus
 
 STOP_RULE = (
     "Stop an exercise at sharp pain, numbness, tingling, dizziness, or pain that moves down a leg. "

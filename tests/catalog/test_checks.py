@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from catalog.checks import LONGEST_S, Finding, findings, smallest_s
 from catalog.exercise import Exercise
 from catalog.library import Catalog
+from catalog.positions import Positions
 from tests.catalog.own import builtin
 
 BASE: dict[str, Any] = {
@@ -247,7 +249,7 @@ def test_nothing_is_harder_than_itself_by_any_way_round(exercises: list[Exercise
     assert trail[0] == trail[-1]
     assert maybe is not None
     harder = {(e.id, other) for e in exercises for other in e.harder} | {(o, e.id) for e in exercises for o in e.easier}
-    assert set(zip(trail, trail[1:], strict=False)) <= harder
+    assert set(pairwise(trail)) <= harder
 
 
 @pytest.mark.parametrize(
@@ -302,8 +304,8 @@ def positions_with(*transitions: tuple[str, str, int]) -> Catalog:
     """The built-in catalogue with some seconds between positions exchanged; 0 takes the pair away."""
     new = {frozenset(pair[:2]): pair for pair in transitions}
     pairs = [new.get(frozenset(pair[:2]), pair) for pair in builtin().positions.transitions]
-    kept = tuple(pair for pair in pairs if pair[2])
-    return replace(builtin(), positions=builtin().positions.model_copy(update={"transitions": kept}))
+    kept = [pair for pair in pairs if pair[2]]
+    return replace(builtin(), positions=Positions(**{**dict(builtin().positions), "transitions": kept}))
 
 
 def test_every_missing_pair_of_positions_is_named() -> None:

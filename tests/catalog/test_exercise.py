@@ -1,4 +1,4 @@
-"""What makes an exercise valid: numbers in order, a dose and words for whoever can be planned, a reason for the rest."""
+"""What makes an exercise valid: numbers in order, a dose and words if it can be planned, a reason if not."""
 
 from __future__ import annotations
 
@@ -109,6 +109,7 @@ def test_a_citation_is_an_id_and_perhaps_lines(basis: str) -> None:
 )
 def test_the_kind_decides_what_a_dose_is(dose: dict[str, Any], kind: type) -> None:
     built = exercise(dose=dose).dose
+    assert built is not None
     assert isinstance(built, kind)
     assert built.sets == Bounds(min=1, default=1, max=1)
 
@@ -211,4 +212,4 @@ def test_an_id_is_lower_case_letters_digits_and_underscores(key: str, value: str
 
 def test_an_exercise_cannot_be_changed_afterwards() -> None:
     with pytest.raises(ValidationError):
-        exercise().name = "Another"  # type: ignore[misc]
+        exercise().name = "Another"

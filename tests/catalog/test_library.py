@@ -98,7 +98,7 @@ def test_every_shelf_is_sorted_by_id_and_keyed_by_it() -> None:
         catalog.references,
     ):
         assert list(shelf) == sorted(shelf)
-        assert all(entry.id == entry_id for entry_id, entry in shelf.items())  # type: ignore[attr-defined]
+        assert all(entry.id == entry_id for entry_id, entry in shelf.items())
 
 
 def test_the_catalogue_cannot_be_given_another_shelf() -> None:

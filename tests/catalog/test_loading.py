@@ -30,78 +30,91 @@ from tests.catalog.own import (
     swapped,
 )
 
-# One fault in a valid exercise: what is exchanged for what, the text on whose line the fault stands, where it is, a part
-# of what is said of it (with the bad value) and a part of the advice (None: any advice or none).
+# One fault in a valid entry: what is exchanged for what, the text on whose line the fault stands, where in the entry it
+# is, a part of what is said of it (with the bad value) and a part of the advice (None: any advice or none).
 Fault = tuple[str, str, str, str, str, str | None]
 
 FIELD_FAULTS: list[Fault] = [
-    ("  intensity: gentle", "  intensity: gentel", "gentel", "own_stretch.intensity", "'gentel'", "gentle"),
-    ("status: plannable", "status: planable", "planable", "own_stretch.status", "'planable'", "plannable"),
-    ("category: static_stretch", "category: strech", "strech", "own_stretch.category", "'strech'", "static_stretch"),
-    ("level: rule", "level: rules", "level:", "own_stretch.sources.0.level", "'rules'", "rule"),
-    ("laterality: per_side", "laterality: per-side", "laterality:", "own_stretch.laterality", "'per-side'", "per_side"),
-    ("  mistake: ", "  mistakes: ", "mistakes:", "own_stretch.mistakes", "'mistakes'", "mistake"),
-    ("      how: ", "      hov: ", "hov:", "own_stretch.variants.0.hov", "'hov'", "how"),
-    ("    primary: ", "    primry: ", "primry", "own_stretch.muscles.primry", "'primry'", "primary"),
-    ("    rest_s: 5", "    rest: 5", "    rest:", "own_stretch.dose.rest", "'rest'", "rest_s"),
-    ("difficulty: 2", "difficulty: 4", "difficulty", "own_stretch.difficulty", "4", "3"),
-    ("difficulty: 2", "difficulty: 0", "difficulty", "own_stretch.difficulty", "0", "1"),
-    ("difficulty: 2", "difficulty: 1.5", "difficulty", "own_stretch.difficulty", "1.5", None),
-    ("difficulty: 2", "difficulty: [1]", "difficulty", "own_stretch.difficulty", "[1]", None),
-    ("difficulty: 2", "difficulty:", "difficulty", "own_stretch.difficulty", "None", None),
-    ("difficulty: 2", f"difficulty: {'9' * 30}", "difficulty", "own_stretch.difficulty", "9" * 30, None),
-    ("max: 33", "max: 3601", "max: 3601", "own_stretch.dose.hold_s.max", "3601", "3600"),
-    ("min: 11", "min: 0", "min: 0", "own_stretch.dose.hold_s.min", "0", "1"),
-    ("min: 11", "min: -5", "min: -5", "own_stretch.dose.hold_s.min", "-5", "1"),
-    ("max: 33", "max: 1:30", "max: 1:30", "own_stretch.dose.hold_s.max", "'1:30'", None),
-    ("max: 33", "max: .nan", "max: .nan", "own_stretch.dose.hold_s.max", "'.nan'", None),
-    ("max: 33", "max: .inf", "max: .inf", "own_stretch.dose.hold_s.max", "'.inf'", None),
-    ("max: 33", "max: 1.0e999", "max: 1.0e999", "own_stretch.dose.hold_s.max", "inf", None),
-    ("max: 33", f"max: {'9' * 18}", "max: 9", "own_stretch.dose.hold_s.max", "9" * 18, "3600"),
-    ("max: 33", "max: 2020-01-01", "max: 2020", "own_stretch.dose.hold_s.max", "'2020-01-01'", None),
-    ("max: 33", "max: 0x1E", "max: 0x", "own_stretch.dose.hold_s.max", "'0x1E'", None),
-    ("min: 11", "min: 40", "    hold_s:", "own_stretch.dose.hold_s", "min 40, default 22, max 33", None),
-    ("default: 22", "default: 34", "    hold_s:", "own_stretch.dose.hold_s", "min 11, default 34, max 33", None),
-    ("max: 33", "max: 12", "    hold_s:", "own_stretch.dose.hold_s", "min 11, default 22, max 12", None),
-    ("side_switch_s: 6", "side_switch_s: 61", "side_switch_s", "own_stretch.side_switch_s", "61", "60"),
-    ("side_switch_s: 6", "side_switch_s: -1", "side_switch_s", "own_stretch.side_switch_s", "-1", "0"),
-    ("rest_s: 5", "rest_s: 121", "rest_s", "own_stretch.dose.rest_s", "121", "120"),
-    ("[pillow]", "pillow", "optional_equipment", "own_stretch.optional_equipment", "'pillow'", None),
-    ("- [strap_or_towel]", "- strap_or_towel", "strap_or_towel", "own_stretch.equipment.0", "'strap_or_towel'", None),
-    ('name: "Own stretch"', 'name: "\\x1b[31mred"', "31mred", "own_stretch.name", "\\x1b[31mred", None),
-    ('name: "Own stretch"', 'name: "two\\nlines"', "two", "own_stretch.name", "two\\nlines", None),
-    ('name: "Own stretch"', "name: no", "name: no", "own_stretch.name", "'no'", None),
-    ('name: "Own stretch"', "name: 12", "name: 12", "own_stretch.name", "12", None),
-    ('name: "Own stretch"', f'name: "{"x" * 241}"', "xxx", "own_stretch.name", "xxx", None),
-    ('- "Lift one leg."', '- "\\x1b]0;title\\x07"', "title", "own_stretch.steps.1", "title", None),
-    ("    - id: lower", "    - id: Lower", "id: Lower", "own_stretch.variants.0.id", "'Lower'", None),
-    ("id: own_stretch", "id: Own Stretch", "id: Own", "Own Stretch.id", "'Own Stretch'", None),
-    ('document: "003"', "document: 3", "document: 3", "own_stretch.sources.0.document", "3", None),
-    ('lines: "17-25"', 'lines: "17 to 25"', "17 to", "own_stretch.sources.0.lines", "'17 to 25'", None),
-    ("  intensity: gentle", "  intensity: gentle\n  1: 2", "  1: 2", "own_stretch.1", "'1'", None),
-    ("  intensity: gentle", "  intensity: gentle\n  <<: {a: 1}", "<<", "own_stretch.<<", "'<<'", None),
+    ("  intensity: gentle", "  intensity: gentel", "gentel", "intensity", "'gentel'", "gentle"),
+    ("status: plannable", "status: planable", "planable", "status", "'planable'", "plannable"),
+    ("category: static_stretch", "category: strech", "strech", "category", "'strech'", "static_stretch"),
+    ("level: rule", "level: rules", "level:", "sources.0.level", "'rules'", "rule"),
+    ("laterality: per_side", "laterality: per-side", "laterality:", "laterality", "'per-side'", "per_side"),
+    ("  mistake: ", "  mistakes: ", "mistakes:", "mistakes", "'mistakes'", "mistake"),
+    ("      how: ", "      hov: ", "hov:", "variants.0.hov", "'hov'", "how"),
+    ("    primary: ", "    primry: ", "primry", "muscles.primry", "'primry'", "primary"),
+    ("    rest_s: 5", "    rest: 5", "    rest:", "dose.rest", "'rest'", "rest_s"),
+    ("difficulty: 2", "difficulty: 4", "difficulty", "difficulty", "4", "3"),
+    ("difficulty: 2", "difficulty: 0", "difficulty", "difficulty", "0", "1"),
+    ("difficulty: 2", "difficulty: 1.5", "difficulty", "difficulty", "1.5", None),
+    ("difficulty: 2", "difficulty: [1]", "difficulty", "difficulty", "[1]", None),
+    ("difficulty: 2", "difficulty:", "difficulty", "difficulty", "None", None),
+    ("difficulty: 2", f"difficulty: {'9' * 30}", "difficulty", "difficulty", "9" * 30, None),
+    ("max: 33", "max: 3601", "max: 3601", "dose.hold_s.max", "3601", "3600"),
+    ("min: 11", "min: 0", "min: 0", "dose.hold_s.min", "0", "1"),
+    ("min: 11", "min: -5", "min: -5", "dose.hold_s.min", "-5", "1"),
+    ("max: 33", "max: 1:30", "max: 1:30", "dose.hold_s.max", "'1:30'", None),
+    ("max: 33", "max: .nan", "max: .nan", "dose.hold_s.max", "'.nan'", None),
+    ("max: 33", "max: .inf", "max: .inf", "dose.hold_s.max", "'.inf'", None),
+    ("max: 33", "max: 1.0e999", "max: 1.0e999", "dose.hold_s.max", "inf", None),
+    ("max: 33", f"max: {'9' * 18}", "max: 9", "dose.hold_s.max", "9" * 18, "3600"),
+    ("max: 33", "max: 2020-01-01", "max: 2020", "dose.hold_s.max", "'2020-01-01'", None),
+    ("max: 33", "max: 0x1E", "max: 0x", "dose.hold_s.max", "'0x1E'", None),
+    ("min: 11", "min: 40", "    hold_s:", "dose.hold_s", "min 40, default 22, max 33", None),
+    ("default: 22", "default: 34", "    hold_s:", "dose.hold_s", "min 11, default 34, max 33", None),
+    ("max: 33", "max: 12", "    hold_s:", "dose.hold_s", "min 11, default 22, max 12", None),
+    ("side_switch_s: 6", "side_switch_s: 61", "side_switch_s", "side_switch_s", "61", "60"),
+    ("side_switch_s: 6", "side_switch_s: -1", "side_switch_s", "side_switch_s", "-1", "0"),
+    ("rest_s: 5", "rest_s: 121", "rest_s", "dose.rest_s", "121", "120"),
+    ("[pillow]", "pillow", "optional_equipment", "optional_equipment", "'pillow'", None),
+    ("- [strap_or_towel]", "- strap_or_towel", "strap_or_towel", "equipment.0", "'strap_or_towel'", None),
+    ('name: "Own stretch"', 'name: "\\x1b[31mred"', "31mred", "name", "\\x1b[31mred", None),
+    ('name: "Own stretch"', 'name: "two\\nlines"', "two", "name", "two\\nlines", None),
+    ('name: "Own stretch"', "name: no", "name: no", "name", "'no'", None),
+    ('name: "Own stretch"', "name: 12", "name: 12", "name", "12", None),
+    ('name: "Own stretch"', f'name: "{"x" * 241}"', "xxx", "name", "xxx", None),
+    ('- "Lift one leg."', '- "\\x1b]0;title\\x07"', "title", "steps.1", "title", None),
+    ("    - id: lower", "    - id: Lower", "id: Lower", "variants.0.id", "'Lower'", None),
+    ('document: "003"', "document: 3", "document: 3", "sources.0.document", "3", None),
+    ('lines: "17-25"', 'lines: "17 to 25"', "17 to", "sources.0.lines", "'17 to 25'", None),
+    ("  intensity: gentle", "  intensity: gentle\n  1: 2", "  1: 2", "1", "'1'", None),
+    ("  intensity: gentle", "  intensity: gentle\n  <<: {a: 1}", "<<", "<<", "'<<'", None),
 ]
 
 REFERENCE_FAULTS: list[Fault] = [
-    ("position: supine", "position: suppine", "suppine", "own_stretch.position", "'suppine'", "supine"),
-    ("    - hamstrings", "    - hamstring", "    - hamstring", "own_stretch.regions.0", "'hamstring'", "hamstrings"),
-    ("primary: [hamstrings]", "primary: [hamstrin]", "hamstrin]", "own_stretch.muscles.primary.0", "'hamstrin'", "hams"),
-    ("[gluteus_maximus]", "[gluteus_max]", "gluteus_max", "own_stretch.muscles.secondary.0", "'gluteus_max'", "maximus"),
-    ("- [strap_or_towel]", "- [strap]", "[strap]", "own_stretch.equipment.0.0", "'strap'", "strap_or_towel"),
-    ("[pillow]", "[pillow, pilow]", "pilow", "own_stretch.optional_equipment.1", "'pilow'", "pillow"),
-    ("equipment: []", "equipment: [[chiar]]", "chiar", "own_stretch.variants.0.equipment.0.0", "'chiar'", "chair"),
-    ("  difficulty: 2", "  difficulty: 2\n  easier: [catcamel]", "catcamel", "own_stretch.easier.0", "'catcamel'", "cat_c"),
-    ("  difficulty: 2", "  difficulty: 2\n  harder: [brigde]", "brigde", "own_stretch.harder.0", "'brigde'", "bridge"),
-    ('document: "003"', 'document: "005"', "005", "own_stretch.sources.0.document", "'005'", "003"),
-    ("basis: acsm_flexibility", "basis: acsm_flexib", "acsm", "own_stretch.variants.0.basis", "'acsm_flexib'", "acsm_fl"),
-    ("    - id: lower", "    - position: standig\n      id: lower", "standig", "own_stretch.variants.0.position", "'standig'", "standing"),
-    ("    - id: lower", "    - adds: [immersio]\n      id: lower", "immersio", "own_stretch.variants.0.adds.0", "'immersio'", "immersion"),
-]  # fmt: skip
+    ("position: supine", "position: suppine", "suppine", "position", "'suppine'", "supine"),
+    ("    - hamstrings", "    - hamstring", "    - hamstring", "regions.0", "'hamstring'", "hamstrings"),
+    ("primary: [hamstrings]", "primary: [hamstrin]", "hamstrin]", "muscles.primary.0", "'hamstrin'", "hams"),
+    ("[gluteus_maximus]", "[gluteus_max]", "gluteus_max", "muscles.secondary.0", "'gluteus_max'", "maximus"),
+    ("- [strap_or_towel]", "- [strap]", "[strap]", "equipment.0.0", "'strap'", "strap_or_towel"),
+    ("[pillow]", "[pillow, pilow]", "pilow", "optional_equipment.1", "'pilow'", "pillow"),
+    ("equipment: []", "equipment: [[chiar]]", "chiar", "variants.0.equipment.0.0", "'chiar'", "chair"),
+    ("  difficulty: 2", "  difficulty: 2\n  easier: [catcamel]", "catcamel", "easier.0", "'catcamel'", "cat_c"),
+    ("  difficulty: 2", "  difficulty: 2\n  harder: [brigde]", "brigde", "harder.0", "'brigde'", "bridge"),
+    ('document: "003"', 'document: "005"', "005", "sources.0.document", "'005'", "003"),
+    ("basis: acsm_flexibility", "basis: acsm_flexib", "acsm", "variants.0.basis", "'acsm_flexib'", "acsm_fl"),
+    (
+        "    - id: lower",
+        "    - position: standig\n      id: lower",
+        "standig",
+        "variants.0.position",
+        "'standig'",
+        "standing",
+    ),
+    (
+        "    - id: lower",
+        "    - adds: [immersio]\n      id: lower",
+        "immersio",
+        "variants.0.adds.0",
+        "'immersio'",
+        "immersion",
+    ),
+]
 
 
-def check(found: Problem, text: str, fault: Fault) -> None:
+def check(found: Problem, text: str, fault: Fault, entry: str = "own_stretch") -> None:
     marker, where, what, maybe = fault[2:]
-    assert (found.line, found.where) == (line_with(text, marker), where)
+    assert (found.line, found.where) == (line_with(text, marker), f"{entry}.{where}")
     assert what in found.what
     assert maybe is None or (found.maybe is not None and maybe in found.maybe)
 
@@ -158,6 +171,12 @@ def test_a_missing_key_is_named_at_its_entry(tmp_path: Path, key: str) -> None:
     assert "missing" in found.what
 
 
+def test_an_id_with_a_blank_is_refused_on_its_line(tmp_path: Path) -> None:
+    found = only_problem(tmp_path, OWN + swapped(REPS, "id: own_rocking", "id: Own Rocking"))
+    assert found.line == OWN.count("\n") + 1
+    assert "'Own Rocking'" in found.what
+
+
 def test_a_missing_key_of_a_dose_is_named_at_its_dose(tmp_path: Path) -> None:
     text = swapped(OWN, "      max: 33\n", "")
     found = only_problem(tmp_path, text)
@@ -172,18 +191,18 @@ def test_an_entry_without_id_is_found_by_its_line(tmp_path: Path) -> None:
 
 
 REPS_FAULTS = [
-    ("rep_s: 4", "rep_s: 61", "rep_s:", "own_rocking.dose.rep_s", "61", "60"),
-    ("set_rest_s: 20", "set_rest_s: 301", "set_rest_s:", "own_rocking.dose.set_rest_s", "301", "300"),
-    ("set_rest_s: 20", "set_rest: 20", "set_rest:", "own_rocking.dose.set_rest", "'set_rest'", "set_rest_s"),
-    ("min: 5", "min: 0", "min: 0", "own_rocking.dose.reps.min", "0", "1"),
-    ("min: 5", "min: 9", "    reps:", "own_rocking.dose.reps", "min 9, default 6, max 7", None),
+    ("rep_s: 4", "rep_s: 61", "rep_s:", "dose.rep_s", "61", "60"),
+    ("set_rest_s: 20", "set_rest_s: 301", "set_rest_s:", "dose.set_rest_s", "301", "300"),
+    ("set_rest_s: 20", "set_rest: 20", "set_rest:", "dose.set_rest", "'set_rest'", "set_rest_s"),
+    ("min: 5", "min: 0", "min: 0", "dose.reps.min", "0", "1"),
+    ("min: 5", "min: 9", "    reps:", "dose.reps", "min 9, default 6, max 7", None),
 ]
 
 
 @pytest.mark.parametrize("fault", REPS_FAULTS, ids=lambda fault: fault[1])
 def test_a_fault_in_a_dose_of_repetitions_stands_on_its_own_line(tmp_path: Path, fault: Fault) -> None:
     text = swapped(REPS, fault[0], fault[1])
-    check(only_problem(tmp_path, text), text, fault)
+    check(only_problem(tmp_path, text), text, fault, "own_rocking")
 
 
 def test_a_valid_exercise_in_repetitions_is_read(tmp_path: Path) -> None:
@@ -497,20 +516,20 @@ def test_a_misspelt_tag_that_a_variant_drops_is_reported_once(tmp_path: Path) ->
 
 
 CONDITION_FAULTS: list[Fault] = [
-    ("[hip_flexion_gt90]", "[hip_flexion]", "hip_flexion", "own_condition.hard.tags.0", "'hip_flexion'", "gt90"),
-    ("[lumbar_flexion_end]", "[lumbar_end]", "lumbar_end", "own_condition.soft.tags.0", "'lumbar_end'", "lumbar"),
-    ("[couch_stretch]", "[couch_strech]", "couch", "own_condition.hard.ids.0", "'couch_strech'", "couch_stretch"),
-    ("[prone]", "[proned]", "proned", "own_condition.hard.positions.0", "'proned'", "prone"),
-    ("[release]", "[relese]", "relese", "own_condition.hard.categories.0", "'relese'", "release"),
-    ("[cat_camel]", "[catcamel]", "catcamel", "own_condition.prefer.0", "'catcamel'", "cat_camel"),
-    ("screening: caution", "screening: cauton", "cauton", "own_condition.screening", "'cauton'", "caution"),
+    ("[hip_flexion_gt90]", "[hip_flexion]", "hip_flexion", "hard.tags.0", "'hip_flexion'", "gt90"),
+    ("[lumbar_flexion_end]", "[lumbar_end]", "lumbar_end", "soft.tags.0", "'lumbar_end'", "lumbar"),
+    ("[couch_stretch]", "[couch_strech]", "couch", "hard.ids.0", "'couch_strech'", "couch_stretch"),
+    ("[prone]", "[proned]", "proned", "hard.positions.0", "'proned'", "prone"),
+    ("[release]", "[relese]", "relese", "hard.categories.0", "'relese'", "release"),
+    ("[cat_camel]", "[catcamel]", "catcamel", "prefer.0", "'catcamel'", "cat_camel"),
+    ("screening: caution", "screening: cauton", "cauton", "screening", "'cauton'", "caution"),
 ]
 
 
 @pytest.mark.parametrize("fault", CONDITION_FAULTS, ids=lambda fault: fault[1])
 def test_an_own_condition_is_checked_like_an_exercise(tmp_path: Path, fault: Fault) -> None:
     text = swapped(CONDITION, fault[0], fault[1])
-    check(only_problem(tmp_path, text, "conditions.yaml"), text, fault)
+    check(only_problem(tmp_path, text, "conditions.yaml"), text, fault, "own_condition")
 
 
 @pytest.mark.parametrize(
@@ -522,46 +541,60 @@ def test_a_limit_of_an_own_condition_that_nobody_can_keep_is_refused(tmp_path: P
     assert only_problem(tmp_path, text, "conditions.yaml").line == line_with(text, written)
 
 
+NAMED = "- id: own_entry\n  name: Own\n"
+STYLE = NAMED + "  about: Own\n"
+
+SHELF_FAULTS: list[tuple[str, str, int, str, str, str | None]] = [
+    ("regions.yaml", NAMED + "  kind: muscle", 3, "kind", "'muscle'", "muscles"),
+    ("regions.yaml", NAMED + "  wanted_s:\n    strech: 5", 4, "wanted_s", "'strech'", "stretch"),
+    ("regions.yaml", NAMED + "  wanted_s:\n    stretch: -5", 4, "wanted_s.stretch", "-5", None),
+    ("regions.yaml", NAMED + f"  wanted_s:\n    stretch: {10**17}", 4, "wanted_s.stretch", str(10**17), None),
+    ("equipment.yaml", NAMED + "  firmness: 4", 3, "firmness", "4", "3"),
+    ("equipment.yaml", NAMED + "  assumed: yes", 3, "assumed", "'yes'", None),
+    ("equipment.yaml", NAMED + "  substitutes:\n    - use: chiar", 4, "substitutes.0.use", "'chiar'", "chair"),
+    (
+        "equipment.yaml",
+        NAMED + "  substitutes:\n    - use: chair\n      only_for: [brigde]",
+        5,
+        "substitutes.0.only_for.0",
+        "'brigde'",
+        "bridge",
+    ),
+    ("styles.yaml", STYLE + "  targets: {gluts: 3}", 4, "targets.gluts", "'gluts'", "glutes"),
+    ("styles.yaml", STYLE + "  targets: {glutes: -3}", 4, "targets.glutes", "-3", None),
+    ("styles.yaml", STYLE + "  targets: {glutes: 6}", 4, "targets.glutes", "6", None),
+    ("styles.yaml", STYLE + "  minutes: 500", 4, "minutes", "500", "180"),
+    ("styles.yaml", STYLE + "  basis: [judgment]", 4, "basis.0", "'judgment'", "judgement"),
+    ("styles.yaml", STYLE + '  basis:\n    - "005:3"', 5, "basis.0", "'005'", "00"),
+    ("references.yaml", "- id: own_entry\n  grade: Z\n  title: Own", 2, "grade", "'Z'", None),
+    ("exposure.yaml", "- id: own_entry\n  meaning: Own\n  banned: yes", 3, "banned", "'yes'", None),
+]
+
+
 @pytest.mark.parametrize(
     ("name", "text", "line", "where", "what", "maybe"),
-    [
-        ("regions.yaml", "- id: x\n  name: Own\n  kind: muscle", 3, "x.kind", "'muscle'", "muscles"),
-        ("regions.yaml", "- id: x\n  name: Own\n  wanted_s:\n    strech: 5", 4, "x.wanted_s", "'strech'", "stretch"),
-        ("regions.yaml", "- id: x\n  name: Own\n  wanted_s:\n    stretch: -5", 4, "x.wanted_s.stretch", "-5", None),
-        ("regions.yaml", f"- id: x\n  name: Own\n  wanted_s:\n    stretch: {10**17}", 4, "x.wanted_s", str(10**17), None),
-        ("equipment.yaml", "- id: x\n  name: Own\n  firmness: 4", 3, "x.firmness", "4", "3"),
-        ("equipment.yaml", "- id: x\n  name: Own\n  assumed: yes", 3, "x.assumed", "'yes'", None),
-        ("equipment.yaml", "- id: x\n  name: Own\n  substitutes:\n    - use: chiar", 4, "x.substitutes.0.use", "chiar", "chair"),
-        (
-            "equipment.yaml",
-            "- id: x\n  name: Own\n  substitutes:\n    - use: chair\n      only_for: [brigde]",
-            5,
-            "x.substitutes.0.only_for.0",
-            "'brigde'",
-            "bridge",
-        ),
-        ("styles.yaml", "- id: x\n  name: Own\n  about: Own\n  targets: {gluts: 3}", 4, "x.targets.gluts", "gluts", "glutes"),
-        ("styles.yaml", "- id: x\n  name: Own\n  about: Own\n  targets: {glutes: -3}", 4, "x.targets.glutes", "-3", None),
-        ("styles.yaml", "- id: x\n  name: Own\n  about: Own\n  targets: {glutes: 6}", 4, "x.targets.glutes", "6", None),
-        ("styles.yaml", "- id: x\n  name: Own\n  about: Own\n  minutes: 500", 4, "x.minutes", "500", "180"),
-        ("styles.yaml", "- id: x\n  name: Own\n  about: Own\n  basis: [judgment]", 4, "x.basis.0", "judgment", "judgement"),
-        ("styles.yaml", '- id: x\n  name: Own\n  about: Own\n  basis:\n    - "005:3"', 5, "x.basis.0", "005", "00"),
-        ("references.yaml", "- id: x\n  grade: Z\n  title: Own", 2, "x.grade", "'Z'", None),
-        ("exposure.yaml", "- id: x\n  meaning: Own\n  banned: yes", 3, "x.banned", "'yes'", None),
-    ],
-)  # fmt: skip
+    SHELF_FAULTS,
+    ids=[f"{fault[3]} {fault[4]}" for fault in SHELF_FAULTS],
+)
 def test_a_fault_on_any_other_shelf_is_named_with_file_line_and_the_nearest_good_value(
     tmp_path: Path, name: str, text: str, line: int, where: str, what: str, maybe: str | None
 ) -> None:
     found = only_problem(tmp_path, text, name)
     assert found.line == line
-    assert found.where.startswith(where)
+    assert found.where.startswith(f"own_entry.{where}")
     assert what in found.what
     assert maybe is None or (found.maybe is not None and maybe in found.maybe)
 
 
 def test_own_vocabulary_can_be_added_and_used(tmp_path: Path) -> None:
-    text = swapped(swapped(OWN, "- [strap_or_towel]", "- [own_band]"), "    - hamstrings", "    - own_region")
+    text = OWN
+    for old, new in (
+        ("- [strap_or_towel]", "- [own_band]"),
+        ("    - hamstrings", "    - own_region"),
+        ("exposure: [hip_flexion_gt90]", "exposure: [hip_flexion_gt90, own_tag]"),
+        ("acsm_flexibility", "own_book"),
+    ):
+        text = swapped(text, old, new)
     folder_of(
         tmp_path,
         {
@@ -571,9 +604,9 @@ def test_own_vocabulary_can_be_added_and_used(tmp_path: Path) -> None:
             "references.yaml": "- {id: own_book, grade: G, title: Own book}",
             "styles.yaml": "- {id: own_style, name: Own style, about: Own style, targets: {own_muscle: 2}}",
             "conditions.yaml": swapped(CONDITION, "[hip_flexion_gt90]", "[own_tag]"),
-            "exercises.yaml": swapped(swapped(text, "[hip_flexion_gt90]\n  lum", "[hip_flexion_gt90, own_tag]\n  lum"), "acsm_flexibility", "own_book"),
+            "exercises.yaml": text,
         },
-    )  # fmt: skip
+    )
     merged = Catalog.load(tmp_path)
     assert merged.exercises["own_stretch"].equipment == (("own_band",),)
     assert {"own_region", "own_muscle"} <= set(merged.targets)

@@ -16,10 +16,6 @@ from planner.cli import app
 MAIN = "import sys; sys.argv = ['routine', *sys.argv[1:]]; from planner.cli.app import main; main()"
 
 
-class Left(Exception):
-    """What `main` left with."""
-
-
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):  # type: ignore[no-untyped-def]
     """Runs `routine` in this process: (exit code, stdout, stderr)."""

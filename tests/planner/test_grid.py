@@ -1,4 +1,4 @@
-"""Length x targets x equipment: proven optimal, contiguous, within the budget, and the minutes used while they serve."""
+"""Length x targets x equipment: proven optimal, contiguous, within budget, and the minutes used while they serve."""
 
 from __future__ import annotations
 

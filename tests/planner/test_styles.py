@@ -98,7 +98,7 @@ def test_the_desk_session_stays_off_the_floor() -> None:
     "style", ["release_routine", "indirect_release", "trigger_point", "yoga_flow", "dynamic_first", "mini_session"]
 )
 def test_our_plan_is_never_below_the_source_s_under_equal_limits(style: str) -> None:
-    """Same person, same targets, same minutes; ours is free to choose, theirs is fixed. Both scored by the general rules."""
+    """Same person, targets and minutes; ours is free to choose, theirs is fixed. Both scored by the general rules."""
     theirs = styled(style)
     minutes = theirs.request.minutes
     free = Request(

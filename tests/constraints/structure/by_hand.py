@@ -73,10 +73,11 @@ def mode_of(
     entry = instance.catalog.exercises[exercise]
     form = form_named(instance, exercise, variant)
     things = [group[0] for group in form.equipment] if equipment is None else equipment
-    in_hand = [name for name in things if instance.catalog.equipment[name].in_hand]
+    in_hand = tuple(sorted({name for name in things if instance.catalog.equipment[name].in_hand}))
+    setup_s = instance.catalog.positions.equipment_change_s if in_hand else 0
     real = levels(entry)[dose] if isinstance(dose, int) else dose
     stood = stage or entry.session_stages[0]
-    return Mode(entry, form.variant, stood, tuple(sorted(set(things))), tuple(sorted(set(in_hand))), real)
+    return Mode(entry, form.variant, stood, tuple(sorted(set(things))), in_hand, real, setup_s)
 
 
 def form_named(instance: Instance, exercise: str, variant: str | None = None) -> Form:

@@ -142,6 +142,22 @@ def test_the_model_counts_to_the_second() -> None:
         assert says.feasible is fine
 
 
+def test_the_rests_and_changes_of_side_of_a_frame_count_in_the_model_too() -> None:
+    changed = {"standing_hip_circles": {"dose": reps((5,), 4), "variants": (), "side_switch_s": 5}}
+    for seconds, fine in ((45, True), (44, False)):
+        instance = instance_of(
+            catalog_of("standing_hip_circles", changed=changed),
+            rules={**off_but("frame_limits"), "frame_limits": {"warm_up_s": seconds, "warm_up_percent": 0}},
+        )
+        mode = mode_of(instance, "standing_hip_circles")
+        says = model_of([mode], instance)
+
+        assert mode.total_s == 20 + 5 + 20
+        assert (breaches("frame_limits", [mode], instance) == []) is fine
+        assert says is not None
+        assert says.feasible is fine
+
+
 def test_it_lets_every_exercise_in() -> None:
     instance = session_for(10, warm_up_s=0, warm_up_percent=0)
 

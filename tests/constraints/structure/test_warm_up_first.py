@@ -206,6 +206,15 @@ def test_model_and_checkers_agree_on_all_tiny_sessions(
     assert_agreement("warm_up_first", bench(*names, order=order, **params), 3)
 
 
+@pytest.mark.parametrize("seconds", [60, 61, 120, 121])
+def test_model_and_checkers_agree_where_both_sides_are_rolled(seconds: int) -> None:
+    """30 s a side are a minute of warmth, 60 s a side are two."""
+    changed = {ROLL: {**CHANGED[ROLL], "laterality": "per_side"}}
+    instance = bench(ROLL, STRETCH, WORK, changed=changed, work_instead_s=seconds)
+
+    assert_agreement("warm_up_first", instance, 3)
+
+
 def test_it_lets_every_exercise_in() -> None:
     instance = bench()
 

@@ -105,7 +105,7 @@ class Intensity(StrEnum):
 class Frozen(BaseModel):
     """Immutable; an unknown key is an error."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Bounds(Frozen):

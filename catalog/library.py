@@ -50,6 +50,13 @@ class Catalog:
 
         return load(*folders)
 
+    @classmethod
+    def checked(cls, *folders: Path | str) -> Catalog:
+        """Like `load`, with every cross-check also over the built-in data."""
+        from catalog.loading import load
+
+        return load(*folders, thorough=True)
+
     @cached_property
     def muscles(self) -> Mapping[str, tuple[str, ...]]:
         """Muscle id -> ids of the regions that it belongs to, sorted."""

@@ -11,16 +11,17 @@ from pydantic import BaseModel, ValidationError
 
 from catalog.anatomy import Region
 from catalog.checks import findings
+from catalog.compiled import DATA, compiled, texts
 from catalog.conditions import Condition, ExposureTag
+from catalog.document import Document
 from catalog.equipment import Equipment
 from catalog.errors import CatalogError, Problem, did_you_mean
 from catalog.exercise import Availability, Exercise
 from catalog.library import Catalog
 from catalog.positions import Positions
-from catalog.reader import Document, read
 from catalog.styles import Reference, Style
 
-BUILTIN = Path(__file__).parent / "data"
+BUILTIN = DATA
 
 SHELVES: dict[str, type[BaseModel]] = {
     "regions": Region,
@@ -49,7 +50,7 @@ class _Collector:
         self.own: set[str] = set()
         self.hash = hashlib.sha256()
 
-    def add_folder(self, folder: Path, *, builtin: bool) -> None:
+    def add_folder(self, folder: Path) -> None:
         if not folder.is_dir():
             what = "is a file, not a folder" if folder.exists() else "there is no such folder"
             self.problems.append(Problem(str(folder), None, "", what, "give the folder that holds the YAML files."))
@@ -60,14 +61,35 @@ class _Collector:
             maybe = "the exercises belong into a file exercises.yaml there."
             self.problems.append(Problem(str(folder), None, "", what, maybe))
         for path in files:
-            self.add_file(path, _shelf(folder, path), builtin=builtin)
+            self.add_file(path, _shelf(folder, path))
 
-    def add_file(self, path: Path, shelf: str, *, builtin: bool) -> None:
-        name = f"{BUILTIN.name}/{path.relative_to(BUILTIN)}" if builtin else str(path)
-        document, problems = read(path, name, trusted=builtin)
+    def add_builtin(self) -> None:
+        """The product's own files, from what was read beforehand if that is still what they say."""
+        files = texts()
+        ready = compiled(files)
+        for name, text in files.items():
+            shown = f"{BUILTIN.name}/{name}"
+            shelf = _shelf(BUILTIN, BUILTIN / name)
+            if ready is not None:
+                self.add_document(Document(shown, text, ready[name]), shelf, builtin=True)
+                continue
+            from catalog.reader import parse
+
+            document, problems = parse(text, shown, trusted=True)
+            self.problems += problems
+            if document is not None:
+                self.add_document(document, shelf, builtin=True)
+
+    def add_file(self, path: Path, shelf: str) -> None:
+        from catalog.reader import read
+
+        document, problems = read(path, str(path))
         self.problems += problems
-        if document is None:
-            return
+        if document is not None:
+            self.add_document(document, shelf, builtin=False)
+
+    def add_document(self, document: Document, shelf: str, *, builtin: bool) -> None:
+        name = document.name
         self.hash.update(shelf.encode() + b"\0" + document.text.encode() + b"\0")
         if shelf == "positions":
             self._add_positions(document, builtin=builtin)
@@ -139,7 +161,7 @@ class _Collector:
                 self.problems.append(Problem(document.name, line, where, *_words(fault, model, raw)))
             return None
 
-    def finish(self) -> Catalog:
+    def finish(self, *, thorough: bool) -> Catalog:
         """The catalogue, if nothing at all is wrong."""
         if self.positions is None:
             raise CatalogError(self.problems)
@@ -150,7 +172,7 @@ class _Collector:
             own=frozenset(self.own),
             **shelf,  # type: ignore[arg-type]
         )
-        for name, entry, path, what, maybe in findings(catalog):
+        for name, entry, path, what, maybe in findings(catalog) if thorough else ():
             document, at = self.places.get((name, entry), (self.positions_document, -1))
             if document is None:
                 continue
@@ -162,13 +184,14 @@ class _Collector:
         return catalog
 
 
-def load(*folders: Path | str) -> Catalog:
-    """See `Catalog.load`."""
+def load(*folders: Path | str, thorough: bool | None = None) -> Catalog:
+    """See `Catalog.load`. Cross-checks run when there are folders of one's own, or if `thorough`: the built-in data are
+    checked by the tests, not at each start."""
     collector = _Collector()
-    collector.add_folder(BUILTIN, builtin=True)
+    collector.add_builtin()
     for folder in folders:
-        collector.add_folder(Path(folder), builtin=False)
-    return collector.finish()
+        collector.add_folder(Path(folder))
+    return collector.finish(thorough=bool(folders) if thorough is None else thorough)
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from catalog.document import Document
 from catalog.errors import Problem
 
 MAX_BYTES = 1_000_000
@@ -57,30 +58,26 @@ _StrictLoader.add_constructor("tag:yaml.org,2002:map", lambda loader, node: load
 _StrictLoader.add_constructor("tag:yaml.org,2002:seq", lambda loader, node: loader.construct_sequence(node, deep=True))
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
-    """One YAML file: its data, and the line of each value on demand."""
+@lru_cache(maxsize=4)
+def _tree(text: str) -> Any:
+    try:
+        return yaml.compose(text, Loader=_StrictLoader)
+    except yaml.YAMLError:
+        return None
 
-    name: str
-    text: str
-    data: Any
 
-    def line_of(self, path: tuple[str | int, ...]) -> int | None:
-        """The line (from 1) of the value at `path`, or of the nearest parent that is in the file."""
-        try:
-            node = yaml.compose(self.text, Loader=_StrictLoader)
-        except yaml.YAMLError:
-            return None
-        if node is None:
-            return None
-        line: int | None = node.start_mark.line + 1
-        for part in path:
-            child = _child(node, part)
-            if child is None:
-                break
-            key_line, node = child
-            line = key_line
-        return line
+def line_in(text: str, path: tuple[str | int, ...]) -> int | None:
+    """The line (from 1) of the value at `path` in YAML text, or of the nearest parent that is there."""
+    node = _tree(text)
+    if node is None:
+        return None
+    line: int = node.start_mark.line + 1
+    for part in path:
+        child = _child(node, part)
+        if child is None:
+            break
+        line, node = child
+    return line
 
 
 def _child(node: Any, part: str | int) -> tuple[int, Any] | None:

@@ -79,6 +79,9 @@ class Mode:
         return self.dose.worked_s(side)
 
 
+_MODALITY_OF = {Stage(modality.value): modality for modality in Modality}
+
+
 def tags_of(exercise: Exercise, variant: Variant | None) -> frozenset[str]:
     """Exposure tags of a form: the base form's, less what the variant drops, plus what it adds."""
     tags = frozenset(exercise.exposure or ())
@@ -89,7 +92,4 @@ def tags_of(exercise: Exercise, variant: Variant | None) -> frozenset[str]:
 
 def modality_of(stage: Stage) -> Modality | None:
     """The modality that a stage gives; None for the stages that are structure."""
-    try:
-        return Modality(stage.value)
-    except ValueError:
-        return None
+    return _MODALITY_OF.get(stage)

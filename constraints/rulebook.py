@@ -210,6 +210,8 @@ def _tuned(rule: type[Rule], values: Mapping[str, Any]) -> Rule:
             raise RuleError(f"{rule.id} is a {rule.level.value} rule: it is kept, not weighed.")
         if isinstance(weight, bool) or not isinstance(weight, int) or not 0 <= weight <= LARGEST_WEIGHT:
             raise RuleError(f"{rule.id}.weight is a whole number from 0 to {LARGEST_WEIGHT}, not {weight!r}.")
+    if not settings:
+        return rule(rule.Params.model_construct(), weight)
     try:
         params = rule.Params.model_validate(settings)
     except ValidationError as error:

@@ -9,7 +9,7 @@ from itertools import product
 from catalog.anatomy import Side
 from catalog.exercise import Exercise, Stage
 from constraints.instance import Instance
-from constraints.mode import Mode, modality_of
+from constraints.mode import Mode
 from constraints.prescription import Prescription, levels, one_sided
 from constraints.rule import Rule
 from constraints.safety.forms import Form, forms
@@ -122,8 +122,14 @@ def _undominated(modes: list[Mode], instance: Instance) -> list[Mode]:
     dose). A form is pointless if the base form stands in the same place, meets no more cautions and needs no more
     warm-up.
     """
-    kept = [mode for mode in modes if not _pointless_form(mode, modes, instance)]
-    return [mode for mode in kept if not any(_shorter_does(other, mode, instance) for other in kept)]
+    forms: dict[tuple[object, ...], list[Mode]] = {}
+    for mode in modes:
+        if not _pointless_form(mode, modes, instance):
+            key = (mode.variant_id, mode.stage, mode.equipment, mode.dose.sides)
+            forms.setdefault(key, []).append(mode)
+    return [
+        mode for alike in forms.values() for mode in alike if not any(_shorter_does(o, mode, instance) for o in alike)
+    ]
 
 
 def _pointless_form(mode: Mode, modes: list[Mode], instance: Instance) -> bool:
@@ -145,15 +151,8 @@ def _pointless_form(mode: Mode, modes: list[Mode], instance: Instance) -> bool:
 
 
 def _shorter_does(other: Mode, mode: Mode, instance: Instance) -> bool:
-    """Whether `other` takes less time than `mode` and gives all that counts of it."""
-    if (
-        modality_of(mode.stage) is None
-        or other.total_s > mode.total_s
-        or (other.total_s == mode.total_s and other.key >= mode.key)
-        or other.dose.sides != mode.dose.sides
-    ):
-        return False
-    if (other.variant_id, other.stage, other.equipment) != (mode.variant_id, mode.stage, mode.equipment):
+    """Whether `other`, another dose of the same form, takes less time than `mode` and gives all that counts of it."""
+    if mode.modality is None or (other.total_s, other.key) >= (mode.total_s, mode.key):
         return False
     if other.dose.piece_s > mode.dose.piece_s:
         return False

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
+from catalog.exercise import Stage
 from constraints.decisions import Decisions, Term, sum_of
 from constraints.instance import Instance
 from constraints.rule import Finding, Rule, RuleLevel
@@ -25,22 +27,33 @@ class Variety(Rule):
     default_weight = 30
 
     def post(self, decisions: Decisions, instance: Instance) -> Iterable[Term]:
-        mains = [main_region(mode.exercise.regions, instance) for mode in decisions.modes]
-        order = instance.stage_order
-        spans = [order[a : b + 1] for a in range(len(order)) for b in range(a, len(order))]
-        for region in sorted({name for name in mains if name is not None}):
-            exercises = {mode.exercise.id for mode, main in zip(decisions.modes, mains, strict=True) if main == region}
-            if len(exercises) < 3:
-                continue
-            forced = decisions.model.new_int_var(0, len(exercises) - 2, f"threes_{region}")
-            for span in spans:
-                inside = [
-                    (literal, 1 if main == region else -2)
-                    for literal, mode, main in zip(decisions.taken, decisions.modes, mains, strict=True)
-                    if mode.stage in span
-                ]
-                if sum(weight > 0 for _, weight in inside) >= 3:
-                    decisions.model.add(forced >= sum_of(inside) - 2)
+        number: dict[Stage, Any] = {}
+        of_region: dict[tuple[Stage, str], Any] = {}
+        members: dict[tuple[Stage, str], set[str]] = {}
+        literals: dict[tuple[Stage, str | None], list[Any]] = {}
+        for literal, mode in zip(decisions.taken, decisions.modes, strict=True):
+            region = main_region(mode.exercise.regions, instance)
+            literals.setdefault((mode.stage, region), []).append(literal)
+            literals.setdefault((mode.stage, None), []).extend([] if region is None else [literal])
+            if region is not None:
+                members.setdefault((mode.stage, region), set()).add(mode.exercise.id)
+        order = [stage for stage in instance.stage_order if (stage, None) in literals]
+        regions = sorted({region for _, region in members})
+        often = [name for name in regions if sum(len(members.get((stage, name), ())) for stage in order) >= 3]
+        for stage in order if often else ():
+            inside = literals[stage, None]
+            number[stage] = _counted(decisions, inside, f"number_{stage.value}")
+            for name in often:
+                if (stage, name) in members:
+                    of_region[stage, name] = _counted(decisions, literals[stage, name], f"{stage.value}_{name}")
+        for name in often:
+            forced = decisions.model.new_int_var(0, len(decisions.exercises), f"threes_{name}")
+            for first in range(len(order)):
+                for last in range(first, len(order)):
+                    span = order[first : last + 1]
+                    if sum(len(members.get((stage, name), ())) for stage in span) >= 3:
+                        same = sum(of_region[stage, name] for stage in span if (stage, name) in of_region)
+                        decisions.model.add(forced >= 3 * same - 2 * sum(number[stage] for stage in span) - 2)
             yield Term(self.id, -1 * forced)
 
     def check(self, session: Session, instance: Instance) -> Iterable[Finding]:
@@ -58,6 +71,13 @@ class Variety(Rule):
     def _main(exercise: str, instance: Instance) -> str | None:
         entry = instance.catalog.exercises.get(exercise)
         return main_region(entry.regions, instance) if entry is not None else None
+
+
+def _counted(decisions: Decisions, literals: Sequence[Any], name: str) -> Any:
+    """A variable that equals how many of the literals are true: short rows, where many rows share the sum."""
+    total = decisions.model.new_int_var(0, len(literals), name)
+    decisions.model.add(total == sum_of((literal, 1) for literal in literals))
+    return total
 
 
 def main_region(regions: Sequence[str], instance: Instance) -> str | None:

@@ -87,7 +87,7 @@ def validate(
     """Check a catalogue: everything that is wrong, with file, line and the nearest good value."""
     from catalog.library import Catalog
 
-    shelf = Catalog.load(*(folders or ()))
+    shelf = Catalog.checked(*(folders or ()))
     own = sorted(shelf.own)
     print(f"{len(shelf.exercises)} exercises, {len(own)} of them your own. Nothing is wrong.")
     for name in own:

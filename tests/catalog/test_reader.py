@@ -298,7 +298,7 @@ def test_a_file_without_values_has_no_lines(text: str) -> None:
 
 
 @given(st.text(st.characters(), max_size=60) | st.text("-:#&*!|>{}[],'\"?@%` \n\ta1.", max_size=60))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400, deadline=None, derandomize=True)
 def test_any_text_at_all_is_read_or_refused_and_raises_nothing(text: str) -> None:
     document, problems = parse(text, "x")
     assert document is not None or problems
@@ -323,7 +323,7 @@ VALUES = st.recursive(
 
 
 @given(value=VALUES, gaps=st.lists(st.sampled_from([[], [""], ["# note"], ["", "# note", ""]]), min_size=1, max_size=5))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150, deadline=None, derandomize=True)
 def test_every_value_of_any_document_is_found_on_its_own_line(value: Any, gaps: list[list[str]]) -> None:
     lines: list[str] = []
     places: dict[tuple[str | int, ...], int] = {}

@@ -178,10 +178,10 @@ def test_the_value_is_the_points_of_each_rule_times_its_weight_goals_in_thousand
 def test_what_a_session_is_checked_for_is_what_is_in_force() -> None:
     catalog = catalog_with(exercise("rock"), exercise("sway"))
     on = instance_of(catalog)
-    off = instance_of(catalog, rules={"few_exercises": {"enabled": False}})
+    off = instance_of(catalog, rules={"modality_mix": {"enabled": False}})
     session = session_of([pick(on, "rock"), pick(on, "sway")], on)
-    assert "few_exercises" in {finding.rule for finding in on.rulebook.check(session, on)}
-    assert "few_exercises" not in {finding.rule for finding in off.rulebook.check(session, off)}
+    assert "modality_mix" in {finding.rule for finding in on.rulebook.check(session, on)}
+    assert "modality_mix" not in {finding.rule for finding in off.rulebook.check(session, off)}
 
 
 def test_a_refusal_names_the_first_rule_in_the_order_of_the_book() -> None:

@@ -18,7 +18,16 @@ def loaded_after(code: str) -> set[str]:
 
 
 def test_help_imports_nothing_heavy() -> None:
-    code = "sys.argv = ['routine', '--help']\nfrom planner.cli.app import main\ntry:\n    main()\nexcept SystemExit:\n    pass"
+    code = "\n".join(
+        [
+            "sys.argv = ['routine', '--help']",
+            "from planner.cli.app import main",
+            "try:",
+            "    main()",
+            "except SystemExit:",
+            "    pass",
+        ]
+    )
     assert loaded_after(code) & {*HEAVY, *MIDDLE} == set()
 
 

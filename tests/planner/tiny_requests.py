@@ -212,8 +212,10 @@ def crowded_instance(seed: int) -> Instance:
     things = {name: tool(name, firmness=level) for name, level in (("ball", 1), ("stick", 3))}
     gentle = rng.choice([0.0, 0.3, 0.7])
     entries = []
-    for name in ("e1", "e2", "e3", "e4", "e5")[: rng.choice([3, 4, 5])]:
+    names = ("e1", "e2", "e3", "e4", "e5")[: rng.choice([3, 4, 5])]
+    for index, name in enumerate(names):
         shortest = rng.choice([20, 25, 30, 34])
+        longest = shortest + (rng.choice([0, 1, 6, 10]) if len(names) < 5 or index < 2 else 0)
         entries.append(
             exercise(
                 name,
@@ -224,7 +226,7 @@ def crowded_instance(seed: int) -> Instance:
                 difficulty=rng.choice([1, 2]),
                 exposure=("lumbar_direct_pressure",) if rng.random() < 0.2 else (),
                 equipment=(((rng.choice(list(things)),),) if rng.random() < 0.4 else ()),
-                dose=timed(shortest, shortest, shortest + rng.choice([0, 1, 6, 10])),
+                dose=timed(shortest, shortest, longest),
             )
         )
     catalog = catalog_with(*entries, equipment=things)

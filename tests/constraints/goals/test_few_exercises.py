@@ -1,4 +1,4 @@
-"""Few exercises: each costs a point, however long it is."""
+"""Few exercises: each costs a point beyond one per two and a half minutes of session, two at least being free."""
 
 from __future__ import annotations
 
@@ -17,39 +17,67 @@ from tests.constraints.handmade import (
     timed,
 )
 
+NAMES = ("march", "rock", "sway", "turn", "rest")
 CATALOG = catalog_with(
     exercise("march", stages=("warm_up",), category="heat_warm_up"),
     exercise("rock", dose=timed(20, 60)),
     exercise("sway", position="standing"),
+    exercise("turn", regions=("quads",)),
     exercise("rest", stages=("relax",)),
 )
 
 
-@pytest.fixture
-def instance() -> Instance:
-    """Ten minutes with the rule and nothing else that can be off."""
-    return instance_for("few_exercises", CATALOG)
+def _instance(minutes: float, **settings: int) -> Instance:
+    return instance_for("few_exercises", CATALOG, minutes=minutes, rules={"few_exercises": settings})
 
 
-@pytest.mark.parametrize("names", [(), ("rock",), ("rock", "sway"), ("march", "rock", "sway", "rest")])
-def test_each_exercise_costs_a_point(instance: Instance, names: tuple[str, ...]) -> None:
-    session = [pick(instance, name, work_s=60 if name == "rock" else None) for name in names]
-    assert points("few_exercises", session, instance) == -len(names)
+def _points(minutes: float, number: int, **settings: int) -> int:
+    instance = _instance(minutes, **settings)
+    session = [pick(instance, name, work_s=20 if name == "rock" else None) for name in NAMES[:number]]
+    return points("few_exercises", session, instance)
 
 
-def test_a_long_exercise_costs_no_more_than_a_short_one(instance: Instance) -> None:
-    short, long = (points("few_exercises", [pick(instance, "rock", work_s=work_s)], instance) for work_s in (20, 60))
-    assert short == long == -1
+@pytest.mark.parametrize(
+    ("minutes", "number", "expected"),
+    [
+        (1, 0, 0),
+        (1, 2, 0),  # two are free in the shortest session
+        (1, 3, -1),
+        (7.4, 3, -1),
+        (7.5, 3, 0),  # one for each 150 s
+        (7.5, 5, -2),
+        (10, 4, 0),
+        (10, 5, -1),
+        (12.5, 5, 0),
+    ],
+)
+def test_each_exercise_beyond_what_suits_the_length_costs_a_point(minutes: float, number: int, expected: int) -> None:
+    assert _points(minutes, number) == expected
 
 
-def test_it_says_how_many_there_are(instance: Instance) -> None:
-    session = [pick(instance, "sway"), pick(instance, "rest")]
-    assert sentences("few_exercises", session, instance) == ["2 exercises."]
+def test_how_many_suit_the_length_can_be_set() -> None:
+    assert _points(10, 5, seconds_each=300) == -3
+    assert _points(10, 5, seconds_each=120) == 0
 
 
-def test_model_and_checker_agree(instance: Instance) -> None:
-    assert_model_agrees("few_exercises", instance)
+def test_a_long_exercise_costs_no_more_than_a_short_one() -> None:
+    instance = _instance(1)
+    others = [pick(instance, "sway"), pick(instance, "turn")]
+    for work_s in (20, 60):
+        assert points("few_exercises", [pick(instance, "rock", work_s=work_s), *others], instance) == -1
+
+
+def test_it_says_how_many_there_are_and_how_many_suit() -> None:
+    instance = _instance(5)
+    session = [pick(instance, name) for name in ("sway", "turn", "rest")]
+    assert sentences("few_exercises", session, instance) == ["3 exercises; up to 2 suit this length."]
+
+
+def test_model_and_checker_agree() -> None:
+    instance = _instance(5)
+    modes = [pick(instance, name, work_s=20 if name == "rock" else None) for name in NAMES]
+    assert_model_agrees("few_exercises", instance, modes, longest=4)
 
 
 def test_weight_0_is_the_rule_switched_off() -> None:
-    assert_weight_0_is_off("few_exercises", CATALOG)
+    assert_weight_0_is_off("few_exercises", CATALOG, minutes=5, include=("rock", "sway", "rest"))

@@ -1,7 +1,7 @@
 """The built-in YAML, read beforehand: parsing it takes longer than everything else at the start.
 
-`python -m catalog.compiled` writes `data/compiled.json`. It is used only while its digest equals that of the YAML files,
-so an edited file is never overlooked; a test keeps it fresh.
+`python -m catalog.compiled` writes `data/compiled.json`. It is used only while its digest equals that of the YAML
+files, so an edited file is never overlooked; a test keeps it fresh.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from catalog.conditions import Condition
-from catalog.errors import RequestError
+from catalog.errors import RequestError, RuleError
 from catalog.exercise import Exercise, Stage
 from catalog.library import Catalog, known
 from catalog.styles import Style
@@ -142,6 +142,21 @@ class Instance:
         }
 
 
+def _check_routine(rulebook: Rulebook, catalog: Catalog) -> None:
+    """The ids in the settings of the routine rule exist, and no exercise stands twice in its sequence."""
+    settings = rulebook.settings("routine")
+    for kind, values, choices in (
+        ("exercise", (*settings.sequence, *settings.only), catalog.exercises),
+        ("equipment", settings.equipment, catalog.equipment),
+        ("position", settings.positions, catalog.position_ids),
+    ):
+        for value in values:
+            try:
+                known(kind, value, choices)
+            except RequestError as error:
+                raise RuleError(f"routine: {error.what}", error.maybe) from None
+
+
 def resolve(request: Request, catalog: Catalog) -> Instance:
     """Checks every id of a request against the catalogue and fills in the defaults.
 
@@ -180,4 +195,5 @@ def resolve(request: Request, catalog: Catalog) -> Instance:
     if not filled.targets:
         raise RequestError("There is nothing to aim at.", "name a target, for instance glutes.")
     rulebook = Rulebook.build(style.rules, profile.rules, request.rules)
+    _check_routine(rulebook, catalog)
     return Instance(filled, catalog, rulebook, style)

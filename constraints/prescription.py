@@ -94,7 +94,8 @@ def levels(exercise: Exercise) -> tuple[Prescription, ...]:
     The ladder passes through the smallest, the usual and the largest value of each number: first it lengthens or adds
     repetitions up to the usual dose, then repetitions, holds and sets up to the largest.
     """
-    return tuple(_prescribe(exercise, *rung) for rung in _ladder(exercise))
+    sides = BOTH_SIDES if exercise.laterality is Laterality.PER_SIDE else ()
+    return tuple(prescribed(exercise, *rung, sides) for rung in _ladder(exercise))
 
 
 def one_sided(prescription: Prescription, side: Side) -> Prescription:
@@ -112,9 +113,9 @@ def one_sided(prescription: Prescription, side: Side) -> Prescription:
     )
 
 
-def _prescribe(exercise: Exercise, sets: int, reps: int, piece_s: int) -> Prescription:
+def prescribed(exercise: Exercise, sets: int, reps: int, piece_s: int, sides: tuple[Side, ...]) -> Prescription:
+    """The prescription with these numbers; rests, switches and segments are those of the exercise."""
     dose = exercise.dose
-    sides = BOTH_SIDES if exercise.laterality is Laterality.PER_SIDE else ()
     segments = max(1, len(exercise.segments))
     if isinstance(dose, HoldsDose):
         unit, rest_s = Unit.HOLD, dose.rest_s
@@ -140,8 +141,9 @@ def _ladder(exercise: Exercise) -> list[tuple[int, int, int]]:
         return []
     sets = list(range(dose.sets.min, dose.sets.max + 1))
     if isinstance(dose, TimedDose):
-        times = [-(-value // 5) * 5 if value > 5 else value for value in _steps(dose.time_s, 30)]
-        times = sorted({min(max(t, dose.time_s.min), dose.time_s.max) for t in times})
+        exact = {dose.time_s.min, dose.time_s.default, dose.time_s.max}
+        times = sorted({value if value in exact else value // 5 * 5 for value in _steps(dose.time_s, 30)})
+        times = [value for value in times if value >= dose.time_s.min]
         rungs = [(dose.sets.default, 1, seconds) for seconds in times]
         rungs += [(n, 1, seconds) for n in sets for seconds in (dose.time_s.default, dose.time_s.max)]
         if dose.sets.min < dose.sets.default:

@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from catalog.anatomy import Side
 from catalog.errors import RuleError, did_you_mean
 from constraints.comfort.effort_curve import EffortCurve
 from constraints.comfort.equipment_changes import EquipmentChanges
@@ -28,7 +29,7 @@ from constraints.goals.stimulus import Stimulus
 from constraints.goals.tool_release import ToolRelease
 from constraints.instance import Instance
 from constraints.mode import Mode
-from constraints.prescription import levels
+from constraints.prescription import levels, one_sided
 from constraints.rule import Finding, Rule, RuleLevel
 from constraints.safety.banned import Banned
 from constraints.safety.contraindications import Contraindications
@@ -162,12 +163,13 @@ class Rulebook:
         """(rule id, reason) if safety rules bar every form of an exercise; None if some form is left."""
         entry = instance.catalog.exercises[exercise]
         first: tuple[str, str] | None = None
-        doses = levels(entry)[:1]
+        smallest = levels(entry)[:1]
+        if not smallest:
+            return "banned", entry.never_planned or "It has no dose."
+        doses = [*smallest, *(one_sided(smallest[0], side) for side in Side if smallest[0].sides and instance.sided)]
         for form in forms(entry):
-            for stage in entry.session_stages[:1]:
-                if not doses:
-                    return "banned", entry.never_planned or "It has no dose."
-                mode = Mode(entry, form.variant, stage, (), (), doses[0])
+            for dose in doses:
+                mode = Mode(entry, form.variant, entry.session_stages[0], (), (), dose)
                 reasons = [
                     (rule.id, reason)
                     for rule in self.at(RuleLevel.SAFETY)

@@ -112,7 +112,8 @@ def _equipment_choices(form: Form, instance: Instance) -> list[tuple[str, ...]]:
             stand_ins = instance.catalog.equipment[name].stand_ins(form.exercise.id)
             usable += [other for other in stand_ins if other in instance.owned and other not in usable]
         options.append(usable or [group[0]])
-    return sorted({tuple(sorted(set(choice))) for choice in product(*options)})
+    choices = {tuple(sorted(choice)) for choice in product(*options) if len(set(choice)) == len(choice)}
+    return sorted(choices) or [tuple(sorted({group[0] for group in form.equipment}))]
 
 
 def _undominated(modes: list[Mode], instance: Instance) -> list[Mode]:

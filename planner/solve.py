@@ -91,7 +91,8 @@ def _search(built: Built, found: Candidates, instance: Instance) -> Outcome:
             break
         bound = _rounded(solver.best_objective_bound)
         chosen = [index for index, literal in enumerate(built.decisions.taken) if solver.boolean_value(literal)]
-        mine = _checked(chosen, round(solver.objective_value), built, instance)
+        most = round(solver.objective_value) if status == cp_model.OPTIMAL else None
+        mine = _checked(chosen, most, built, instance)
         if best is None or mine.value > best.value:
             best = mine
         if best.value >= bound:
@@ -148,9 +149,9 @@ def _infeasible(built: Built, found: Candidates, instance: Instance, spent: floa
     raise DisagreementError(_saved("The solver calls a request impossible and possible.", [], built, instance))
 
 
-def _checked(chosen: Sequence[int], objective: int, built: Built, instance: Instance) -> _Incumbent:
+def _checked(chosen: Sequence[int], objective: int | None, built: Built, instance: Instance) -> _Incumbent:
     """The session of a solution, judged by the checkers; its value may fall short of the objective by what its order
-    costs."""
+    costs. A search that was cut short may leave points lying (objective None), so there the checkers' word counts."""
     modes = built.decisions.modes
     spare_s = instance.budget_s - sum(modes[index].setup_s + modes[index].total_s for index in chosen)
     ordered = arrange(chosen, built.decisions, instance, spare_s)
@@ -161,7 +162,7 @@ def _checked(chosen: Sequence[int], objective: int, built: Built, instance: Inst
         words = [instance.rulebook.rule(finding.rule).explain(finding, instance) for finding in broken]
         raise DisagreementError(_saved(f"The solver's plan breaks rules: {' '.join(words)}", ordered, built, instance))
     value = instance.rulebook.value(findings)
-    if value > objective:
+    if objective is not None and value > objective:
         what = f"The checkers value the plan at {value}, the model at {objective}."
         raise DisagreementError(_saved(what, ordered, built, instance))
     return _Incumbent(session, findings, value)

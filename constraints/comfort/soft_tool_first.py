@@ -52,6 +52,8 @@ class SoftToolFirst(Rule):
 
     @staticmethod
     def _sign(instance: Instance) -> int:
-        if instance.profile.level is Level.BEGINNER or any(name in SENSITIVE for name in instance.profile.conditions):
+        if instance.profile.level is Level.BEGINNER or any(
+            condition.id in SENSITIVE for condition in instance.conditions
+        ):
             return -1
         return 1 if instance.profile.level is Level.ADVANCED else 0

@@ -53,7 +53,7 @@ class Contraindications(Rule):
             met = condition.hard.hit(exercise.id, exercise.category, position, form.tags)
             if met is not None:
                 return f"{condition.name}: {self._in_words(met, instance)}."
-        medical = [condition for condition in instance.conditions if condition.switches_off_gated]
+        medical = [entry for entry in instance.conditions if entry.switches_off_gated or entry.hard.tags]
         if exercise.exposure is None and medical:
             return f"{medical[0].name}: nobody has stated what this exercise exposes the body to."
         pain = instance.profile.pain_now

@@ -40,7 +40,7 @@ class BothSides(Rule):
                 if bout.sides - {"both"}:
                     yield self.breach(bout.exercise, left=left, right=right)
                 continue
-            if "both" in bout.sides:
+            if "both" in bout.sides or any(step.side is None for step in bout.work):
                 yield self.breach(bout.exercise, left=left, right=right)
             elif left != right:
                 alone = Side.LEFT if right == 0 else Side.RIGHT if left == 0 else None

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from catalog.exercise import Bounds, Exercise, Frozen, HoldsDose, RepsDose, Stage, TimedDose
+from catalog.anatomy import BOTH_SIDES
+from catalog.exercise import Bounds, Exercise, Frozen, HoldsDose, Stage, TimedDose
 from constraints.instance import Instance
 from constraints.mode import Mode
-from constraints.prescription import Kind, Unit
+from constraints.prescription import Kind, Unit, prescribed
 from constraints.rule import Finding, Rule, RuleLevel
 from constraints.session import Bout, Session
 
@@ -23,6 +24,12 @@ class Params(Frozen):
     """Shortest hold or timed piece of a stretch or mobility exercise (styles set it)."""
     hold_max_s: int = Field(default=600, ge=1, le=600)
     """Longest hold or timed piece of a stretch or mobility exercise (styles set it)."""
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Params:
+        if self.hold_min_s > self.hold_max_s:
+            raise ValueError(f"hold_min_s {self.hold_min_s} is more than hold_max_s {self.hold_max_s}")
+        return self
 
 
 class DoseBounds(Rule):
@@ -62,21 +69,16 @@ class DoseBounds(Rule):
         return self.params.hold_min_s, high
 
     def _style_sets_holds(self) -> bool:
-        defaults = Params()
-        return (self.params.hold_min_s, self.params.hold_max_s) != (defaults.hold_min_s, defaults.hold_max_s)
+        return bool(self.params.hold_max_s != Params().hold_max_s)
 
     def _numbers(self, bout: Bout, exercise: Exercise) -> Iterable[Finding]:
         dose = exercise.dose
         assert dose is not None
-        side = bout.work[0].side if bout.work else None
-        one_side = [step for step in bout.work if step.side == side]
-        segments = max(1, len(exercise.segments))
-        sets = max((step.set or 0 for step in one_side), default=0)
-        reps = max((step.rep or 0 for step in one_side), default=0)
-        numbers: list[tuple[str, int, Bounds | int]] = [("sets", sets, dose.sets)]
+        sets = max((step.set or 0 for step in bout.work), default=0)
+        reps = max((step.rep or 0 for step in bout.work), default=0)
         pieces = sorted({step.duration_s for step in bout.work})
-        if isinstance(dose, RepsDose | HoldsDose):
-            numbers.append(("repetitions", reps, dose.reps))
+        numbers: list[tuple[str, int, Bounds | int]] = [("sets", sets, dose.sets)]
+        numbers.append(("repetitions", reps, 1 if isinstance(dose, TimedDose) else dose.reps))
         for seconds in pieces:
             if isinstance(dose, TimedDose):
                 numbers.append(("seconds", seconds, dose.time_s))
@@ -84,15 +86,51 @@ class DoseBounds(Rule):
                 numbers.append(("hold seconds", seconds, dose.hold_s))
             else:
                 numbers.append(("seconds a repetition", seconds, dose.rep_s))
-        numbers.append(("pieces of work", len(one_side), segments * sets * max(1, reps)))
         for what, number, bounds in numbers:
             low, high = (bounds.min, bounds.max) if isinstance(bounds, Bounds) else (bounds, bounds)
             if not low <= number <= high:
                 yield self.breach(bout.exercise, what=what, is_=number, low=low, high=high)
-        for kind, seconds in ((Kind.SWITCH, exercise.side_switch_s),):
-            for step in bout.steps:
-                if step.kind is kind and step.duration_s != seconds:
-                    yield self.breach(bout.exercise, what="switch", is_=step.duration_s, low=seconds, high=seconds)
+        yield from self._rhythm(bout, exercise, sets, reps, pieces)
+
+    def _rhythm(self, bout: Bout, exercise: Exercise, sets: int, reps: int, pieces: list[int]) -> Iterable[Finding]:
+        """Work, rests and changes of side follow each other as the dose says, on each side and segment alike."""
+        if len(pieces) != 1 or not sets or not reps:
+            if bout.work:
+                yield self.breach(bout.exercise, what="pieces of work", is_=len(pieces), low=1, high=1)
+            return
+        sides = tuple(side for side in BOTH_SIDES if side.value in bout.sides)
+        plan = prescribed(exercise, sets, reps, pieces[0], sides)
+        per_side = max(1, len(exercise.segments)) * sets * reps
+        counts = {
+            side: sum(step.side == side for step in bout.work) for side in dict.fromkeys(s.side for s in bout.work)
+        }
+        for number in counts.values():
+            if number != per_side:
+                yield self.breach(bout.exercise, what="pieces of work", is_=number, low=per_side, high=per_side)
+        expected = [
+            (kind, seconds, None if side is None else side.value, set_number, repetition)
+            for kind, seconds, side, set_number, repetition in plan.pieces()
+            if kind is not Kind.SWITCH
+        ]
+        done = [
+            (step.kind, step.duration_s, None if step.side in (None, "both") else step.side, step.set, step.rep)
+            for step in bout.steps
+            if step.kind in (Kind.WORK, Kind.REST)
+        ]
+        if expected != done and all(number == per_side for number in counts.values()):
+            rests = sum(kind is Kind.REST for kind, *_ in expected)
+            found = sum(kind is Kind.REST for kind, *_ in done)
+            yield self.breach(bout.exercise, what="rests (number, length or place)", is_=found, low=rests, high=rests)
+        yield from self._switches(bout, exercise, max(1, len(sides)) * max(1, len(exercise.segments)) - 1)
+
+    def _switches(self, bout: Bout, exercise: Exercise, wanted: int) -> Iterable[Finding]:
+        seconds = exercise.side_switch_s
+        switches = [step.duration_s for step in bout.steps if step.kind is Kind.SWITCH]
+        for found in switches:
+            if found != seconds:
+                yield self.breach(bout.exercise, what="switch", is_=found, low=seconds, high=seconds)
+        if seconds and len(switches) != wanted:
+            yield self.breach(bout.exercise, what="changes of side", is_=len(switches), low=wanted, high=wanted)
 
     def _holds(self, bout: Bout, exercise: Exercise) -> Iterable[Finding]:
         if exercise.dose is None or exercise.dose.kind == "reps" or bout.stage not in (Stage.STRETCH, Stage.MOBILISE):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import product
 
 from constraints.instance import Instance
 from constraints.mode import Mode
@@ -36,19 +37,22 @@ class EquipmentOwned(Rule):
             for name in sorted(used - instance.owned):
                 yield self.breach(bout.exercise, name, why="not owned")
             form = form_of(bout, instance.catalog)
-            for group in form.equipment if form else ():
-                serves = set(group).union(
-                    *(
-                        instance.catalog.equipment[name].stand_ins(bout.exercise)
-                        for name in group
-                        if name in instance.catalog.equipment
-                    )
-                )
-                if not serves & used:
-                    yield self.breach(bout.exercise, *group, why="missing")
+            if form is not None and not _served(form, used, instance):
+                needed = [name for group in form.equipment for name in group]
+                yield self.breach(bout.exercise, *needed, why="missing")
 
     def explain(self, finding: Finding, instance: Instance) -> str:
         exercise, *things = (instance.catalog.label(name) for name in finding.about)
         if finding.fact("why") == "missing":
             return f"{exercise} needs {' or '.join(things)}."
         return f"{exercise} uses {' and '.join(things)}, which is not at hand."
+
+
+def _served(form: Form, used: set[str], instance: Instance) -> bool:
+    """Whether each need of a form has a thing of its own: one roller is not a roller and a pillow at once."""
+    things = instance.catalog.equipment
+    options = []
+    for group in form.equipment:
+        stand_ins = [other for name in group if name in things for other in things[name].stand_ins(form.exercise.id)]
+        options.append(sorted({*group, *stand_ins} & used))
+    return any(len(set(choice)) == len(choice) for choice in product(*options))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from catalog.exercise import Frozen
 from constraints.decisions import Decisions, Term
@@ -20,6 +20,12 @@ class Params(Frozen):
     """Fewest exercises."""
     at_most: int = Field(default=60, ge=1, le=60)
     """Most exercises."""
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Params:
+        if self.at_least > self.at_most:
+            raise ValueError(f"at_least {self.at_least} is more than at_most {self.at_most}")
+        return self
 
 
 class ExerciseCount(Rule):

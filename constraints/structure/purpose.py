@@ -25,7 +25,7 @@ class Purpose(Rule):
         return self._why(mode.exercise, mode.stage, instance)
 
     def post(self, decisions: Decisions, instance: Instance) -> Iterable[Term]:
-        if not instance.request.include and not instance.rulebook.settings("routine").sequence:
+        if not _named(instance):
             decisions.model.add(decisions.count(lambda mode: mode.modality is not None) >= 1)
         return ()
 
@@ -34,8 +34,7 @@ class Purpose(Rule):
             exercise = instance.catalog.exercises.get(bout.exercise)
             if exercise is not None and self._why(exercise, bout.stage, instance) is not None:
                 yield self.breach(bout.exercise)
-        named = instance.request.include or instance.rulebook.settings("routine").sequence
-        if not named and not any(modality_of(bout.stage) for bout in session.bouts):
+        if not _named(instance) and not any(modality_of(bout.stage) for bout in session.bouts):
             yield self.breach()
 
     def explain(self, finding: Finding, instance: Instance) -> str:
@@ -51,3 +50,9 @@ class Purpose(Rule):
         if any(instance.role(exercise, target) is not None for target in instance.targets):
             return None
         return "Serves none of your targets."
+
+
+def _named(instance: Instance) -> list[str]:
+    """Exercises asked for by name that no safety rule bars."""
+    names = [*instance.request.include, *instance.rulebook.settings("routine").sequence]
+    return [name for name in names if instance.rulebook.barred(name, instance) is None]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
 
+from pydantic import field_validator
+
 from catalog.exercise import Frozen, Id, Stage
 from constraints.decisions import Decisions, Node, Term
 from constraints.instance import Instance
@@ -25,6 +27,14 @@ class Params(Frozen):
     """Only exercises that use one of these."""
     positions: tuple[Id, ...] = ()
     """No other positions than these."""
+
+    @field_validator("sequence")
+    @classmethod
+    def _once(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        twice = sorted({name for name in value if value.count(name) > 1})
+        if twice:
+            raise ValueError(f"{', '.join(twice)} stands twice; each exercise is done once")
+        return value
 
 
 class Routine(Rule):

@@ -46,6 +46,10 @@ class StageOrder(Rule):
     def check(self, session: Session, instance: Instance) -> Iterable[Finding]:
         latest = -1
         for bout in session.bouts:
+            exercise = instance.catalog.exercises.get(bout.exercise)
+            if exercise is not None and bout.stage not in exercise.session_stages:
+                allowed = " or ".join(stage.value for stage in exercise.session_stages)
+                yield self.breach(bout.exercise, stage=bout.stage.value, belongs=allowed)
             rank = self.params.order.index(bout.stage)
             if rank < latest:
                 yield self.breach(bout.exercise, stage=bout.stage.value, after=self.params.order[latest].value)
@@ -53,4 +57,7 @@ class StageOrder(Rule):
 
     def explain(self, finding: Finding, instance: Instance) -> str:
         name = instance.catalog.label(finding.about[0])
+        facts = dict(finding.facts)
+        if "belongs" in facts:
+            return f"{name} stands in {facts['stage']} and belongs into {facts['belongs']}."
         return f"{name} ({finding.fact('stage')}) comes after {finding.fact('after')}."

@@ -33,6 +33,9 @@ class TimeBudget(Rule):
             yield self.breach(why="long", at_s=session.total_s, expected_s=instance.budget_s)
         before: Bout | None = None
         for bout in session.bouts:
+            if bout.position not in instance.catalog.position_ids:
+                yield self.breach(bout.exercise, why="position", at_s=0, expected_s=0)
+                return
             yield from self._getting_there(before, bout, instance)
             before = bout
 
@@ -51,5 +54,7 @@ class TimeBudget(Rule):
             case "gap":
                 name = instance.catalog.label(finding.about[0])
                 return f"{name}: a step starts at second {at}, and the one before it ends at {expected}."
+            case "position":
+                return f"{instance.catalog.label(finding.about[0])} is done in a position that does not exist."
             case why:
                 return f"{instance.catalog.label(finding.about[0])}: {why} of {at} s where {expected} s are needed."

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-import catalog.loading
+import catalog.compiled
 from catalog.errors import CatalogError, Problem
 from catalog.exercise import Availability
 from catalog.library import Catalog
@@ -743,6 +743,28 @@ def test_a_variant_of_an_own_entry_cannot_leave_out_what_the_products_adds(tmp_p
     assert "balance_mild" in refused(tmp_path, "psoas_half_kneeling_rock", variants=[{**variants[0], "adds": []}])
 
 
+@pytest.mark.parametrize(
+    ("exercise", "changes", "condition"),
+    [
+        ("couch_stretch", {"category": "breathing"}, "acute_severe_pain"),
+        ("couch_stretch", {"position": "standing"}, "cannot_get_on_floor"),
+        (
+            "prone_chest_raise_on_elbows",
+            {"variants": [{"id": "mine", "name": "Mine", "how": "Another way.", "position": "standing"}]},
+            "cannot_get_on_floor",
+        ),
+    ],
+    ids=["category", "position", "position of a form"],
+)
+def test_an_own_entry_cannot_slip_past_a_condition_that_bars_the_products(
+    tmp_path: Path, exercise: str, changes: Mapping[str, Any], condition: str
+) -> None:
+    base = builtin().exercises[exercise]
+    barred = builtin().conditions[condition].hard
+    assert barred.hit(exercise, base.category, base.position, frozenset(base.exposure or ())) is not None
+    refused(tmp_path, exercise, **changes)
+
+
 def test_a_variant_of_an_own_entry_may_drop_less(tmp_path: Path) -> None:
     variants = variants_of(BASE)
     variants[0]["drops"] = variants[0]["drops"][:1]
@@ -755,7 +777,7 @@ def test_a_refused_entry_names_its_own_line_and_the_line_of_the_first(tmp_path: 
     text = OWN + "".join(f"{line}\n" for line in _block(fields))
     found = only_problem(tmp_path, text)
     assert found.line == OWN.count("\n") + 1
-    data = catalog.loading.BUILTIN / "exercises" / "release.yaml"
+    data = catalog.compiled.DATA / "exercises" / "release.yaml"
     assert f"data/exercises/release.yaml:{line_with(data.read_text(), f'- id: {BASE}')}" in found.what
 
 
@@ -817,8 +839,9 @@ def test_the_digest_changes_with_any_change_of_content(tmp_path: Path) -> None:
 def product_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the product's own data that a test may spoil."""
     folder = tmp_path / "data"
-    shutil.copytree(catalog.loading.BUILTIN, folder)
-    monkeypatch.setattr(catalog.loading, "BUILTIN", folder)
+    shutil.copytree(catalog.compiled.DATA, folder)
+    monkeypatch.setattr(catalog.compiled, "DATA", folder)
+    monkeypatch.setattr(catalog.compiled, "FILE", folder / "compiled.json")
     return folder
 
 
@@ -827,7 +850,7 @@ def test_a_spoilt_matrix_of_the_product_is_named_by_its_short_path(product_data:
     text = "".join(line for line in path.read_text().splitlines(keepends=True) if "[prone, standing," not in line)
     path.write_text(text)
     with pytest.raises(CatalogError) as caught:
-        Catalog.load()
+        Catalog.checked()
     assert [(problem.file, problem.line) for problem in caught.value.problems] == [
         ("data/positions.yaml", line_with(text, "transitions:"))
     ]
@@ -839,7 +862,7 @@ def test_positions_of_the_product_that_cannot_be_read_are_reported(product_data:
     text = swapped(path.read_text(), "same_position_s: 3", "same_position_s: three")
     path.write_text(text)
     with pytest.raises(CatalogError) as caught:
-        Catalog.load()
+        Catalog.checked()
     assert [(problem.file, problem.line) for problem in caught.value.problems] == [
         ("data/positions.yaml", line_with(text, "same_position_s"))
     ]
@@ -848,7 +871,42 @@ def test_positions_of_the_product_that_cannot_be_read_are_reported(product_data:
 def test_an_id_that_stands_twice_in_the_products_own_data_is_refused(product_data: Path) -> None:
     (product_data / "exercises" / "zz.yaml").write_text(as_yaml(as_data(builtin().exercises["bridge"])))
     with pytest.raises(CatalogError, match="'bridge' stands twice"):
-        Catalog.load()
+        Catalog.checked()
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("conditions.yaml", "prefer: [cat_camel,", "prefer: [catcamel,"),
+        ("equipment.yaml", "{use: firm_bolster_or_stacked_pillows, only_for", "{use: bolster, only_for"),
+        ("styles.yaml", "- id: general\n", "- id: general\n  surprise: 1\n"),
+    ],
+)
+def test_any_fault_in_the_products_own_data_is_found_when_all_is_checked(
+    product_data: Path, name: str, old: str, new: str
+) -> None:
+    path = product_data / name
+    text = swapped(path.read_text(), old, new)
+    path.write_text(text)
+    with pytest.raises(CatalogError) as caught:
+        Catalog.checked()
+    marker = new.strip().splitlines()[-1].strip()
+    assert [(problem.file, problem.line) for problem in caught.value.problems] == [
+        (f"data/{name}", line_with(text, marker))
+    ]
+
+
+def test_with_an_own_folder_the_whole_is_checked_and_not_the_folder_alone(product_data: Path, tmp_path: Path) -> None:
+    path = product_data / "conditions.yaml"
+    path.write_text(swapped(path.read_text(), "prefer: [cat_camel,", "prefer: [catcamel,"))
+    found = problems(folder_of(tmp_path / "own", {"a.yaml": OWN}))
+    assert [problem.file for problem in found] == ["data/conditions.yaml"]
+
+
+def test_checking_everything_changes_nothing_in_what_is_loaded(tmp_path: Path) -> None:
+    folder_of(tmp_path, {"a.yaml": OWN})
+    assert Catalog.checked() == Catalog.load()
+    assert Catalog.checked(tmp_path) == Catalog.load(tmp_path)
 
 
 def test_a_cycle_that_an_own_entry_closes_is_named_in_the_own_file(tmp_path: Path) -> None:

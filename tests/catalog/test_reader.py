@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from catalog.document import Document
 from catalog.errors import Problem
-from catalog.reader import MAX_BYTES, MAX_DEPTH, Document, parse, read
+from catalog.reader import MAX_BYTES, MAX_DEPTH, parse, read
 
 
 def data_of(text: str) -> Any:

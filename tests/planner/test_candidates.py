@@ -21,6 +21,8 @@ from tests.constraints.handmade import catalog_with, condition, exercise, held, 
 from tests.planner.tiny_requests import crowded_instance, tiny_instance
 from tests.tiny import all_modes, instance_of
 
+RELEASE = {"stages": ("release",), "category": "release"}
+
 
 def _modes(found: Candidates, name: str) -> list[Mode]:
     return [mode for mode in found.modes if mode.exercise.id == name]
@@ -86,17 +88,23 @@ def test_a_longer_dose_stays_where_it_warms_up_for_a_stretch() -> None:
     assert max(mode.dose.work_s for mode in _modes(candidates(instance), "rock")) == 120
 
 
-def test_a_shorter_dose_of_longer_holds_makes_nothing_pointless() -> None:
+def test_a_longer_dose_stays_where_it_gives_ten_seconds_more_of_what_is_wanted() -> None:
+    catalog = catalog_with(exercise("rock", dose=timed(150, 150, 160), **RELEASE))
+    instance = instance_of(catalog, minutes=40, targets={"glutes": 5})
+    assert max(cell.wanted_s for cell in instance.cells if cell.modality.value == "release") >= 160
+    assert [mode.dose.work_s for mode in candidates(instance).modes] == [150, 160]
+
+
+def test_many_short_holds_stay_beside_fewer_long_ones_that_give_more_in_less_time() -> None:
     dose = {
-        **held(60, 1),
-        "hold_s": {"min": 20, "default": 20, "max": 60},
-        "reps": {"min": 1, "default": 3, "max": 3},
-        "rest_s": 5,
+        **held(10, 2, rest_s=5),
+        "hold_s": {"min": 10, "default": 10, "max": 60},
+        "reps": {"min": 2, "default": 2, "max": 10},
     }
-    catalog = catalog_with(exercise("rest_pose", dose=dose), exercise("press", stages=("activate",)))
-    instance = instance_of(catalog, rules={"exercise_share": {"percent": 100}})
-    doses = {(mode.dose.reps, mode.dose.piece_s) for mode in _modes(candidates(instance), "rest_pose")}
-    assert (3, 20) in doses
+    catalog = catalog_with(exercise("pose", dose=dose), exercise("press", stages=("activate",)))
+    instance = instance_of(catalog, targets={"glutes": 5}, rules={"exercise_share": {"percent": 100}})
+    doses = {(mode.dose.reps, mode.dose.piece_s): mode for mode in _modes(candidates(instance), "pose")}
+    assert doses[2, 60].total_s < doses[10, 10].total_s, "the long holds bar an activation after them, the short do not"
 
 
 def test_a_form_that_has_no_advantage_is_pointless_and_one_that_has_stays() -> None:
@@ -185,7 +193,6 @@ TOOLS = {
     "pin": Equipment(id="pin", name="pin", in_hand=True, substitutes=(Substitute(use="stick", only_for=("press",)),)),
     "stick": tool("stick"),
 }
-RELEASE = {"stages": ("release",), "category": "release"}
 WITH_TOOLS = catalog_with(
     exercise("roll", equipment=(("roller", "ball"),), **RELEASE),
     exercise("press", equipment=(("pin",),), **RELEASE),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -31,7 +31,7 @@ class Region(Frozen):
     name: Sentence
     kind: Literal["muscles", "movement", "structure"] = "muscles"
     muscles: tuple[Id, ...] = ()
-    wanted_s: dict[Modality, int] = Field(default_factory=dict)
+    wanted_s: dict[Modality, Annotated[int, Field(ge=1, le=600)]] = Field(default_factory=dict)
 
     @property
     def targetable(self) -> bool:

@@ -145,33 +145,29 @@ def _cycles(catalog: Catalog) -> Iterator[Finding]:
             harder[exercise.id].add(other)
         for other in exercise.easier:
             harder.setdefault(other, set()).add(exercise.id)
+    for trail in _loops(harder):
+        text = " -> ".join([*trail, trail[0]])
+        named = next((name for name in trail if name in catalog.own), trail[0])
+        yield "exercises", named, ("harder",), f"is harder than itself: {text}", "delete one of these links."
+
+
+def _loops(harder: Mapping[str, set[str]]) -> Iterator[list[str]]:
+    """One cycle for each link that closes one, by depth-first search without recursion."""
     done: set[str] = set()
     for start in sorted(harder):
-        trail = _cycle_from(start, harder, done)
-        if trail:
-            text = " -> ".join(trail)
-            yield "exercises", trail[0], ("harder",), f"is harder than itself: {text}", "delete one of these links."
-            return
-
-
-def _cycle_from(start: str, harder: Mapping[str, set[str]], done: set[str]) -> list[str]:
-    trail: list[str] = []
-
-    def walk(node: str) -> list[str]:
-        if node in trail:
-            return [*trail[trail.index(node) :], node]
-        if node in done:
-            return []
-        trail.append(node)
-        for follower in sorted(harder.get(node, ())):
-            found = walk(follower)
-            if found:
-                return found
-        trail.pop()
-        done.add(node)
-        return []
-
-    return walk(start)
+        trail: list[str] = []
+        todo: list[tuple[str, bool]] = [(start, False)]
+        while todo:
+            node, leaving = todo.pop()
+            if leaving:
+                trail.pop()
+                done.add(node)
+            elif node in trail:
+                yield trail[trail.index(node) :]
+            elif node not in done:
+                trail.append(node)
+                todo.append((node, True))
+                todo += [(follower, False) for follower in sorted(harder.get(node, ()), reverse=True)]
 
 
 def _vocabulary(catalog: Catalog) -> Iterator[Finding]:
@@ -201,6 +197,8 @@ def _vocabulary(catalog: Catalog) -> Iterator[Finding]:
             limited = _indexed((*path, "only_for"), substitute.only_for)
             yield from out("equipment", thing.id, _unknown("exercise", limited, catalog.exercises))
     for style in catalog.styles.values():
+        cited = [(("basis", index), name.partition(":")[0]) for index, name in enumerate(style.basis)]
+        yield from out("styles", style.id, _unknown("reference", cited, catalog.references))
         targets = [(("targets", target), target) for target in style.targets]
         yield from out("styles", style.id, _unknown("target", targets, catalog.targets))
     yield from _matrix(catalog, positions)

@@ -5,9 +5,35 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from catalog.exercise import Category, Frozen, Id, Sentence
+
+LIMITS = (
+    "hold_max_s",
+    "static_hold_max_s",
+    "supine_hold_max_s",
+    "position_change_extra_s",
+    "no_flexion_after_waking_h",
+)
+"""Parameters of a condition that are whole numbers (seconds or hours)."""
+
+WORDS = (
+    "allow_variant",
+    "allowed",
+    "blt",
+    "chair_or_wall_support",
+    "extension_items_need",
+    "extension_ok",
+    "minimise_transitions",
+    "no_breath_hold",
+    "note",
+    "prefer_positions",
+    "range",
+    "stop_if",
+    "supine_alternative",
+)
+"""Parameters of a condition in words or as switches."""
 
 
 class ExposureTag(Frozen):
@@ -15,8 +41,8 @@ class ExposureTag(Frozen):
 
     id: Id
     meaning: Sentence
-    needs_warm_up: bool = False
-    banned: bool = False
+    needs_warm_up: bool = Field(default=False, strict=True)
+    banned: bool = Field(default=False, strict=True)
 
 
 class Screening(StrEnum):
@@ -69,7 +95,17 @@ class Condition(Frozen):
     hard: Exclusion = Exclusion()
     soft: Exclusion = Exclusion()
     prefer: tuple[Id, ...] = ()
-    switches_off_gated: bool
+    switches_off_gated: bool = Field(strict=True)
     params: dict[str, Any] = Field(default_factory=dict)
     reason: Sentence
     basis: Sentence
+
+    @field_validator("params")
+    @classmethod
+    def _known_params(cls, value: dict[str, Any]) -> dict[str, Any]:
+        for name, number in value.items():
+            if name not in LIMITS and name not in WORDS:
+                raise ValueError(f"there is no parameter called {name!r}")
+            if name in LIMITS and (isinstance(number, bool) or not isinstance(number, int) or not 0 <= number <= 600):
+                raise ValueError(f"{name} is a whole number from 0 to 600, not {number!r}")
+        return value

@@ -19,8 +19,8 @@ class Equipment(Frozen):
 
     id: Id
     name: Sentence
-    assumed: bool = False
-    in_hand: bool = False
+    assumed: bool = Field(default=False, strict=True)
+    in_hand: bool = Field(default=False, strict=True)
     firmness: int | None = Field(default=None, ge=1, le=3)
     substitutes: tuple[Substitute, ...] = ()
     household: tuple[Sentence, ...] = ()

@@ -52,6 +52,11 @@ class Problem:
     maybe: str | None = None
 
     def __str__(self) -> str:
+        return "".join(
+            letter if letter == "\n" or letter.isprintable() else repr(letter)[1:-1] for letter in self._text()
+        )
+
+    def _text(self) -> str:
         place = self.file if self.line is None else f"{self.file}:{self.line}"
         text = f"{place}: {self.where}: {self.what}" if self.where else f"{place}: {self.what}"
         return text if self.maybe is None else f"{text}\n    Maybe {self.maybe}"

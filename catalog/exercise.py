@@ -10,6 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_]*$", max_length=64)]
 """An identifier: lower case letters, digits and underscores."""
 
+Group = Annotated[tuple[Id, ...], Field(min_length=1)]
+"""Things of which one is needed."""
+
 Citation = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_]*(:[0-9][0-9, -]*)?$", max_length=80)]
 """A reference id, optionally with the lines it points at: `"002:107"`, `"behm_2020"`."""
 
@@ -111,9 +114,9 @@ class Frozen(BaseModel):
 class Bounds(Frozen):
     """Smallest, usual and largest value of a number, and where each comes from."""
 
-    min: int = Field(ge=1, le=3600)
-    default: int = Field(ge=1, le=3600)
-    max: int = Field(ge=1, le=3600)
+    min: int = Field(ge=1, le=3600, strict=True)
+    default: int = Field(ge=1, le=3600, strict=True)
+    max: int = Field(ge=1, le=3600, strict=True)
     basis: Citation | dict[Literal["min", "default", "max"], Citation] = "judgement"
 
     @model_validator(mode="after")
@@ -138,8 +141,8 @@ class TimedDose(Frozen):
     kind: Literal["timed"]
     time_s: Bounds
     sets: Bounds = ONCE
-    set_rest_s: int = Field(default=10, ge=0, le=300)
-    tender_spot_s: int | None = Field(default=None, ge=1, le=300)
+    set_rest_s: int = Field(default=10, ge=0, le=300, strict=True)
+    tender_spot_s: int | None = Field(default=None, ge=1, le=300, strict=True)
     """How long to stay on one sore spot inside `time_s`."""
 
 
@@ -150,9 +153,9 @@ class HoldsDose(Frozen):
     hold_s: Bounds
     reps: Bounds
     sets: Bounds = ONCE
-    rest_s: int = Field(default=5, ge=0, le=120)
-    set_rest_s: int = Field(default=15, ge=0, le=300)
-    progress_hold_s: int | None = Field(default=None, ge=1, le=600)
+    rest_s: int = Field(default=5, ge=0, le=120, strict=True)
+    set_rest_s: int = Field(default=15, ge=0, le=300, strict=True)
+    progress_hold_s: int | None = Field(default=None, ge=1, le=600, strict=True)
     """The longest hold that the source allows after several sessions that brought relief."""
 
 
@@ -161,9 +164,9 @@ class RepsDose(Frozen):
 
     kind: Literal["reps"]
     reps: Bounds
-    rep_s: int = Field(ge=1, le=60)
+    rep_s: int = Field(ge=1, le=60, strict=True)
     sets: Bounds = ONCE
-    set_rest_s: int = Field(default=15, ge=0, le=300)
+    set_rest_s: int = Field(default=15, ge=0, le=300, strict=True)
 
 
 Dose = Annotated[TimedDose | HoldsDose | RepsDose, Field(discriminator="kind")]
@@ -207,7 +210,7 @@ class Variant(Frozen):
     adds: tuple[Id, ...] = ()
     position: Id | None = None
     """The position of this form, if it is another one than the base form's."""
-    equipment: tuple[tuple[Id, ...], ...] | None = None
+    equipment: tuple[Group, ...] | None = None
     """Replaces the base form's equipment groups, if given."""
     basis: Citation = "judgement"
 
@@ -231,7 +234,7 @@ class Exercise(Frozen):
     laterality: Laterality
     segments: tuple[Id, ...] = ()
     """Parts of the muscle that are worked one after the other on each side."""
-    equipment: tuple[tuple[Id, ...], ...] = ()
+    equipment: tuple[Group, ...] = ()
     optional_equipment: tuple[Id, ...] = ()
     regions: tuple[Id, ...] = ()
     """The regions that the exercise is for, the main one first."""
@@ -240,9 +243,9 @@ class Exercise(Frozen):
     """Exposure tags of the base form; None means nobody has stated them (unknown, not "none")."""
     lumbar_movement: dict[str, str] = Field(default_factory=dict)
     intensity: Intensity
-    difficulty: int = Field(ge=1, le=3)
+    difficulty: int = Field(ge=1, le=3, strict=True)
     dose: Dose | None = None
-    side_switch_s: int = Field(default=5, ge=0, le=60)
+    side_switch_s: int = Field(default=5, ge=0, le=60, strict=True)
     """Seconds to change over to the other side or segment."""
     stages: tuple[Stage, ...] = ()
     """Where it may stand in a session; empty means the stage of its category."""

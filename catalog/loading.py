@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TypeVar
@@ -48,9 +49,13 @@ class _Collector:
         self.positions_document: Document | None = None
         self.problems: list[Problem] = []
         self.own: set[str] = set()
+        self.faulty: set[str] = set()
+        self.folder = 0
+        self.folder_of: dict[tuple[str, str], int] = {}
         self.hash = hashlib.sha256()
 
     def add_folder(self, folder: Path) -> None:
+        self.folder += 1
         if not folder.is_dir():
             what = "is a file, not a folder" if folder.exists() else "there is no such folder"
             self.problems.append(Problem(str(folder), None, "", what, "give the folder that holds the YAML files."))
@@ -94,7 +99,10 @@ class _Collector:
         if shelf == "positions":
             self._add_positions(document, builtin=builtin)
             return
-        data = [] if document.data is None else document.data
+        data = document.data
+        if data is None:
+            self.problems.append(Problem(name, 1, "", "is empty", "write entries that start with `- id: ...`."))
+            return
         if not isinstance(data, list):
             what = f"holds {_kind(data)}, not a list of {shelf}"
             self.problems.append(Problem(name, 1, "", what, "start each entry with `- id: ...`."))
@@ -118,7 +126,8 @@ class _Collector:
         before = self.entries[shelf].get(entry_id)
         if before is not None:
             other, at = self.places[shelf, entry_id]
-            weakens = self._weakens(shelf, before, entry) if other is not document and not builtin else "stands twice"
+            again = self.folder_of[shelf, entry_id] == self.folder
+            weakens = "stands twice" if again else self._weakens(shelf, before, entry)
             if weakens:
                 first = f"{other.name}:{other.line_of((at, 'id'))}"
                 line = document.line_of((index, "id"))
@@ -127,6 +136,7 @@ class _Collector:
                 return
         self.entries[shelf][entry_id] = entry
         self.places[shelf, entry_id] = (document, index)
+        self.folder_of[shelf, entry_id] = self.folder
         if shelf == "exercises" and not builtin:
             self.own.add(entry_id)
 
@@ -141,10 +151,16 @@ class _Collector:
         lost = sorted(set(before.exposure or ()) - set(entry.exposure or ()))
         if entry.exposure is None or lost:
             return f"would lose the exposure tags {', '.join(lost) or '(all)'}"
+        if entry.category is not before.category or entry.position != before.position:
+            return "would stand in another category or position than the product's, which conditions go by"
         forms = {variant.id: variant for variant in before.variants}
         for variant in entry.variants:
             known = forms.get(variant.id)
-            extra = sorted(set(variant.drops) - set(known.drops if known else ()))
+            place = (known.position if known else None) or before.position
+            if (variant.position or entry.position) != place:
+                return f"would be done in another position in the variant {variant.id}"
+            kept_out = set(known.adds) - set(variant.adds) if known else set()
+            extra = sorted((set(variant.drops) - set(known.drops if known else ())) | kept_out)
             if extra:
                 return f"would lose the exposure tags {', '.join(extra)} in the variant {variant.id}"
         return None
@@ -154,11 +170,17 @@ class _Collector:
             return model.model_validate(raw)
         except ValidationError as error:
             entry = raw.get("id", "") if isinstance(raw, dict) else ""
+            self.faulty.add(str(entry))
+            told: set[tuple[str | int, ...]] = set()
             for fault in error.errors(include_url=False):
-                path = tuple(part for part in fault["loc"] if part not in ("timed", "holds", "reps_dose"))
+                path = plain_path(fault["loc"])
+                if path in told:
+                    continue
+                told.add(path)
                 where = ".".join(str(part) for part in (*([entry] if entry else at), *path))
-                line = document.line_of((*at, *path))
-                self.problems.append(Problem(document.name, line, where, *_words(fault, model, raw)))
+                what, maybe = _words(fault, model)
+                line = _line_about(document, (*at, *path), what)
+                self.problems.append(Problem(document.name, line, where, what, maybe))
             return None
 
     def finish(self, *, thorough: bool) -> Catalog:
@@ -174,7 +196,7 @@ class _Collector:
         )
         for name, entry, path, what, maybe in findings(catalog) if thorough else ():
             document, at = self.places.get((name, entry), (self.positions_document, -1))
-            if document is None:
+            if document is None or any(repr(known) in what for known in self.faulty if known):
                 continue
             full = path if at < 0 else (at, *path)
             where = ".".join(str(part) for part in (entry, *path) if part != "")
@@ -212,39 +234,100 @@ def _kind(value: Any) -> str:
     return names.get(type(value), type(value).__name__)
 
 
-def _words(fault: Any, model: type[BaseModel], raw: Any) -> tuple[str, str | None]:
-    """What pydantic found, in our words, with the nearest good value."""
+def _line_about(document: Document, path: tuple[str | int, ...], what: str) -> int | None:
+    """The line of the value at `path`, or of the key under it that the message names."""
+    line = document.line_of(path)
+    for match in re.finditer(r"^([a-z_]+) is|`([a-z_]+)`", what):
+        closer = document.line_of((*path, match[1] or match[2]))
+        if closer != line:
+            return closer
+    return line
+
+
+def plain_path(path: tuple[str | int, ...]) -> tuple[str | int, ...]:
+    """The path as it stands in the file: without the names that the model gives to its alternatives."""
+    found: list[str | int] = []
+    for part in path:
+        if found and found[-1] == "dose" and part in ("timed", "holds", "reps") and len(found) == 1:
+            found.append("")
+            continue
+        if isinstance(part, str) and ("[" in part or part == "constrained-str"):
+            continue
+        found.append(part)
+    return tuple(part for part in found if part != "")
+
+
+PLAIN = {
+    "int_type": "is not a whole number",
+    "int_parsing": "is not a whole number",
+    "int_from_float": "is not a whole number",
+    "float_type": "is not a number",
+    "float_parsing": "is not a number",
+    "bool_type": "is not true or false",
+    "bool_parsing": "is not true or false",
+    "string_type": "is not text",
+    "tuple_type": "is not a list",
+    "list_type": "is not a list",
+    "dict_type": "is not a mapping of keys to values",
+    "model_type": "is not a mapping of keys to values",
+    "model_attributes_type": "is not a mapping of keys to values",
+}
+
+
+def _words(fault: Any, model: type[BaseModel]) -> tuple[str, str | None]:
+    """What is wrong in our words, with the nearest good value."""
     shown = repr(fault["input"])
     value = shown if len(shown) <= 60 else f"{shown[:57]}..."
-    key = str(fault["loc"][-1]) if fault["loc"] else ""
+    path = plain_path(fault["loc"])
+    key = str(path[-1]) if path else ""
     kind = fault["type"]
+    context = fault.get("ctx", {})
+    if kind == "value_error":
+        return str(fault["msg"]).removeprefix("Value error, "), None
+    if kind in PLAIN:
+        return f"{value} {PLAIN[kind]}", "put it in quotes." if kind == "string_type" else None
     if kind == "extra_forbidden":
-        siblings = _keys_near(model, fault["loc"])
-        return f"the key {key!r} is not known", did_you_mean(key, siblings) or "delete it."
+        return f"the key {key!r} is not known", did_you_mean(key, _keys_near(model, path)) or "delete it."
     if kind == "missing":
         return f"the key {key!r} is missing", "add it."
     if kind in ("enum", "literal_error"):
-        expected = str(fault.get("ctx", {}).get("expected", ""))
+        expected = str(context.get("expected", ""))
         choices = [choice.strip().strip("'") for choice in expected.replace(" or ", ", ").split(",")]
         return f"{value} is not one of {', '.join(choices)}", did_you_mean(str(fault["input"]), choices)
     if kind.startswith("union_tag"):
         return f"{value} has no known `kind`", "kind: timed, kind: holds or kind: reps."
-    context = fault.get("ctx", {})
+    if kind == "string_pattern_mismatch":
+        if context.get("pattern", "").startswith("^[^"):
+            return f"{value} holds control characters", "delete them."
+        return f"{value} is not written as expected here ({context.get('pattern')})", None
+    for bound, word in (("max_length", "longer than"), ("min_length", "shorter than")):
+        if bound in context:
+            unit = "letters" if kind.startswith("string") else "entries"
+            return f"{value} is {word} {context[bound]} {unit}", None
     for bound, word in (("le", "at most"), ("ge", "at least")):
         if bound in context:
             return f"{value} is not {word} {context[bound]}", f"{context[bound]}."
-    return f"{value}: {fault['msg'].removeprefix('Value error, ')}", None
+    return f"{value}: {fault['msg']}", None
 
 
 def _keys_near(model: type[BaseModel], path: tuple[int | str, ...]) -> list[str]:
     """Keys that are known where an unknown key stands: of the innermost model that can be told from the path."""
-    from catalog.exercise import HoldsDose, Muscles, RepsDose, SourceRef, TimedDose, Variant
+    from catalog.conditions import Exclusion
+    from catalog.equipment import Substitute
+    from catalog.exercise import Bounds, HoldsDose, Muscles, RepsDose, SourceRef, TimedDose, Variant
 
     inner: dict[str, list[type[BaseModel]]] = {
         "dose": [TimedDose, HoldsDose, RepsDose],
         "variants": [Variant],
         "muscles": [Muscles],
         "sources": [SourceRef],
+        "time_s": [Bounds],
+        "hold_s": [Bounds],
+        "reps": [Bounds],
+        "sets": [Bounds],
+        "hard": [Exclusion],
+        "soft": [Exclusion],
+        "substitutes": [Substitute],
     }
     models: list[type[BaseModel]] = [model]
     for part in path[:-1]:

@@ -49,4 +49,4 @@ class Positions(Frozen):
 
     def pace(self, pace_id: str) -> Pace:
         """The pace with this id; raises KeyError if there is none."""
-        return next(pace for pace in self.paces if pace.id == pace_id)
+        return {pace.id: pace for pace in self.paces}[pace_id]

@@ -35,9 +35,10 @@ class _StrictLoader(_Base):  # type: ignore[misc]
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
         mapping: dict[Any, Any] = {}
         for key_node, value_node in node.value:
-            key = self.construct_object(key_node, deep=True)
-            if not isinstance(key, str):
-                key = str(key_node.value)
+            if not isinstance(key_node, yaml.ScalarNode):
+                what = "a key is one word, not a list or a mapping"
+                raise yaml.constructor.ConstructorError(None, None, what, key_node.start_mark)
+            key = key_node.value
             if key in mapping:
                 self.duplicates.append((key_node.start_mark.line + 1, key))
             mapping[key] = self.construct_object(value_node, deep=True)
@@ -128,6 +129,9 @@ def parse(text: str, name: str, *, trusted: bool = False) -> tuple[Document | No
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
         return None, [Problem(name, line, "", f"is not valid YAML: {error.problem}", "check indentation and quotes.")]
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        return None, [Problem(name, line, "", "holds a character that is not text", "delete it.")]
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         what = " ".join(str(error).split())[:200]
         return None, [Problem(name, None, "", f"is not valid YAML: {what}", "check the text for odd characters.")]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -31,5 +31,5 @@ class Style(Frozen):
     about: Sentence
     basis: tuple[Citation, ...] = ()
     minutes: int = Field(default=30, ge=1, le=180)
-    targets: dict[Id, int] = Field(default_factory=dict)
+    targets: dict[Id, Annotated[int, Field(ge=1, le=5)]] = Field(default_factory=dict)
     rules: dict[Id, dict[str, Any]] = Field(default_factory=dict)

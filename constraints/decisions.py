@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from catalog.exercise import Stage
@@ -127,7 +128,9 @@ class Decisions:
     ) -> Term:
         """One point less if the first exercise has the property `first`, and one if the last has the property `last`.
 
-        The order inside a node is free, so a node costs only if no exercise in it could stand at that end.
+        The order inside a node is free, so a node costs only if no exercise in it could stand at that end. A session of
+        one stage only may leave a node and come back to it, which the circuit cannot say: there nothing is charged, and
+        the exact arrangement tells (the model stays a relaxation).
         """
         self.end_charges[rule] = (first, last)
         costs = []
@@ -137,14 +140,33 @@ class Decisions:
             cost = self.model.new_bool_var(f"{rule}_{number}")
             costs.append(cost)
             for node in self.nodes:
-                self.model.add(cost >= self._end_arc(node, number) - self._good(node, bad))
+                self.model.add(cost >= self._end_arc(node, number) - self._good(node, bad) - self._one_stage)
+        for bad, cost in zip([bad for bad in (first, last) if bad is not None], costs, strict=True):
+            self.model.add(cost >= self._anything - self.count(partial(_not, bad)))
         if len(costs) == 2 and first is not None:
             alone = self.model.new_bool_var(f"{rule}_alone")
             self.model.add(self.count(lambda mode: 1) <= 1).only_enforce_if(alone)
+            self.model.add(sum(costs) >= 2 * self._anything - self.count(partial(_not, first)) - alone)
             for node in self.nodes:
                 both = self._end_arc(node, 0) + self._end_arc(node, 1)
-                self.model.add(sum(costs) >= both - self._good(node, first) - alone)
+                self.model.add(sum(costs) >= both - self._good(node, first) - alone - self._one_stage)
         return Term(rule, -sum(costs))
+
+    @cached_property
+    def _anything(self) -> Any:
+        """A literal that is true exactly if anything is taken."""
+        return self.any_of(self.taken, "anything")
+
+    @cached_property
+    def _one_stage(self) -> Any:
+        """A literal that can be true only if all that is taken stands in one stage."""
+        by_stage: dict[Stage, list[Any]] = {}
+        for node in self.nodes:
+            by_stage.setdefault(node.stage, []).append(self.present[node.index])
+        alone = self.model.new_bool_var("one_stage")
+        stages = [self.any_of(found, f"stage_{stage.value}") for stage, found in by_stage.items()]
+        self.model.add(sum(stages) <= 1).only_enforce_if(alone)
+        return alone
 
     def _end_arc(self, node: Node, number: int) -> Any:
         return self._ends_of[(-1, node.index) if number == 0 else (node.index, -1)]
@@ -175,6 +197,10 @@ class Decisions:
     def total_s(self) -> Any:
         """Seconds of the whole session."""
         return self.count(lambda mode: mode.setup_s + mode.total_s) + self.transition_s
+
+
+def _not(bad: Callable[[Mode], bool], mode: Mode) -> bool:
+    return not bad(mode)
 
 
 def sum_of(pairs: Iterable[tuple[Any, int]]) -> Any:

@@ -103,6 +103,8 @@ def _arcs(model: cp_model.CpModel, nodes: Sequence[Node], instance: Instance) ->
 
 def _circuit(model: cp_model.CpModel, arcs: Sequence[Arc], present: Sequence[Any]) -> None:
     empty = model.new_bool_var("empty")
+    for literal in present:
+        model.add_implication(empty, ~literal)
     loops = [(0, 0, empty)] + [(index + 1, index + 1, ~literal) for index, literal in enumerate(present)]
     model.add_circuit([(arc.ends[0] + 1, arc.ends[1] + 1, arc.literal) for arc in arcs] + loops)
 

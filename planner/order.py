@@ -6,7 +6,7 @@ Here the exercises themselves are put in order: most points first, least seconds
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -36,13 +36,23 @@ class _Costs:
     first: tuple[int, ...]
     last: tuple[int, ...]
     triple: int
+    places: tuple[int, ...]
 
 
-def arrange(chosen: Sequence[int], decisions: Decisions, instance: Instance, spare_s: int) -> list[Mode]:
-    """The chosen modes in their best order, with at most `spare_s` seconds of transitions."""
+def arrange(
+    chosen: Sequence[int],
+    decisions: Decisions,
+    instance: Instance,
+    spare_s: int,
+    visited: Mapping[int, int] | None = None,
+) -> list[Mode]:
+    """The chosen modes in their best order, with at most `spare_s` seconds of transitions.
+
+    `visited` gives the place of each node in the circuit; a stage too large to be put in order exactly keeps to it.
+    """
     node_of = {index: node for node in decisions.nodes for index in node.modes}
     ranked = sorted(chosen, key=lambda index: (decisions.modes[index].exercise.difficulty, decisions.modes[index].key))
-    costs = _costs(ranked, node_of, decisions, instance)
+    costs = _costs(ranked, node_of, decisions, instance, visited or {})
     groups = _groups(costs.items, instance)
     labels: dict[tuple[int, bool], list[Label]] = {}
     for group in groups:
@@ -65,7 +75,13 @@ def _groups(items: Sequence[Mode], instance: Instance) -> list[list[int]]:
     ]
 
 
-def _costs(ranked: Sequence[int], node_of: dict[int, Node], decisions: Decisions, instance: Instance) -> _Costs:
+def _costs(
+    ranked: Sequence[int],
+    node_of: dict[int, Node],
+    decisions: Decisions,
+    instance: Instance,
+    visited: Mapping[int, int],
+) -> _Costs:
     book = instance.rulebook
     points: dict[tuple[int, int], int] = {}
     for rule, charged in decisions.charges.items():
@@ -99,7 +115,8 @@ def _costs(ranked: Sequence[int], node_of: dict[int, Node], decisions: Decisions
     last = tuple(ends_cost(mode, 1) - points.get((node.index, -1), 0) for mode, node in zip(items, nodes, strict=True))
     mains = tuple(main_region(mode.exercise.regions, instance) for mode in items)
     triple = book.rule("variety").scale if book.is_on("variety") else 0
-    return _Costs(items, nodes, mains, lost, time, first, last, triple)
+    places = tuple(visited.get(node.index, node.index) for node in nodes)
+    return _Costs(items, nodes, mains, lost, time, first, last, triple, places)
 
 
 def _through(
@@ -153,7 +170,7 @@ def _extend(label: Label, last: int, twin: bool, index: int, costs: _Costs) -> t
 def _in_given_order(
     group: list[int], before: dict[tuple[int, bool], list[Label]], costs: _Costs, spare_s: int
 ) -> dict[tuple[int, bool], list[Label]]:
-    ordered = sorted(group, key=lambda index: (costs.nodes[index].index, index))
+    ordered = sorted(group, key=lambda index: (costs.places[index], index))
     labels: dict[tuple[int, bool], list[Label]] = {}
     for key, label in _starts(ordered[0], before, costs, spare_s):
         _keep(labels, key, label)

@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from catalog.errors import DisagreementError
 from constraints.instance import Instance
@@ -25,7 +25,7 @@ from planner.timeline import timeline
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model
 
-MOST_ROUNDS = 12
+MOST_ROUNDS = 40
 """How often the search goes on after the order inside nodes cost points that the model could not see."""
 
 WALL_CLOCK_FACTOR = 6
@@ -92,7 +92,7 @@ def _search(built: Built, found: Candidates, instance: Instance) -> Outcome:
         bound = _rounded(solver.best_objective_bound)
         chosen = [index for index, literal in enumerate(built.decisions.taken) if solver.boolean_value(literal)]
         most = round(solver.objective_value) if status == cp_model.OPTIMAL else None
-        mine = _checked(chosen, most, built, instance)
+        mine = _checked(chosen, most, _visited(solver, built), built, instance)
         if best is None or mine.value > best.value:
             best = mine
         if best.value >= bound:
@@ -149,12 +149,25 @@ def _infeasible(built: Built, found: Candidates, instance: Instance, spent: floa
     raise DisagreementError(_saved("The solver calls a request impossible and possible.", [], built, instance))
 
 
-def _checked(chosen: Sequence[int], objective: int | None, built: Built, instance: Instance) -> _Incumbent:
+def _visited(solver: cp_model.CpSolver, built: Built) -> dict[int, int]:
+    """Node index -> its place in the circuit of the last solution."""
+    following = {arc.ends[0]: arc.ends[1] for arc in built.decisions.arcs if solver.boolean_value(arc.literal)}
+    order: dict[int, int] = {}
+    node = following.get(-1, -1)
+    while node >= 0:
+        order[node] = len(order)
+        node = following[node]
+    return order
+
+
+def _checked(
+    chosen: Sequence[int], objective: int | None, visited: dict[int, int], built: Built, instance: Instance
+) -> _Incumbent:
     """The session of a solution, judged by the checkers; its value may fall short of the objective by what its order
     costs. A search that was cut short may leave points lying (objective None), so there the checkers' word counts."""
     modes = built.decisions.modes
     spare_s = instance.budget_s - sum(modes[index].setup_s + modes[index].total_s for index in chosen)
-    ordered = arrange(chosen, built.decisions, instance, spare_s)
+    ordered = arrange(chosen, built.decisions, instance, spare_s, visited)
     session = timeline(ordered, instance)
     findings = tuple(instance.rulebook.check(session, instance))
     broken = [finding for finding in findings if finding.breach]
@@ -169,22 +182,11 @@ def _checked(chosen: Sequence[int], objective: int | None, built: Built, instanc
 
 
 def _forbid_same(chosen: Sequence[int], built: Built, reached: int) -> None:
-    """Asks for another choice of exercises, and for one that can beat what is reached."""
-    decisions = built.decisions
+    """Asks for another choice of modes, and for one that can beat what is reached."""
     taken = set(chosen)
-    forms = {_form(decisions.modes[index]) for index in chosen}
-    same = [index for index, mode in enumerate(decisions.modes) if _form(mode) in forms]
-    others = [index for index, mode in enumerate(decisions.modes) if _form(mode) not in forms]
-    literals: list[Any] = [decisions.taken[index] for index in others]
-    kept = sum(decisions.taken[index] for index in same)
-    less = built.model.new_bool_var("fewer")
-    built.model.add(kept <= len(taken) - 1).only_enforce_if(less)
-    built.model.add_bool_or([*literals, less])
+    others = [~literal if index in taken else literal for index, literal in enumerate(built.decisions.taken)]
+    built.model.add_bool_or(others)
     built.model.add(built.objective >= reached + 1)
-
-
-def _form(mode: Mode) -> tuple[str, str | None, str, tuple[str, ...]]:
-    return mode.exercise.id, mode.variant_id, mode.stage.value, mode.equipment
 
 
 def _rounded(bound: float) -> int:

@@ -205,12 +205,3 @@ def test_a_large_stage_is_put_in_order_too() -> None:
     ordered = _arranged(modes, instance)
     assert sorted(_names(ordered)) == CROWD
     assert _judged(ordered, instance) is not None
-
-
-def test_a_large_stage_is_put_in_order_where_only_the_shortest_way_fits() -> None:
-    instance = _crowd()
-    modes = [pick(instance, name) for name in CROWD]
-    there = {place: [mode for mode in modes if mode.position == place] for place in PLACES}
-    ways = [[mode for place in order for mode in there[place]] for order in permutations(PLACES)]
-    shortest = min(session_of(way, instance).total_s for way in ways)
-    assert sorted(_names(_arranged(modes, instance, shortest))) == CROWD

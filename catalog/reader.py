@@ -131,7 +131,7 @@ def parse(text: str, name: str, *, trusted: bool = False) -> tuple[Document | No
         return None, [Problem(name, line, "", f"is not valid YAML: {error.problem}", "check indentation and quotes.")]
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
-        return None, [Problem(name, line, "", "holds a character that is not text", "delete it.")]
+        return None, [Problem(name, line, "", "is not valid YAML: it holds a control character", "delete it.")]
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         what = " ".join(str(error).split())[:200]
         return None, [Problem(name, None, "", f"is not valid YAML: {what}", "check the text for odd characters.")]

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from catalog.anatomy import Side
 from catalog.errors import DisagreementError
 from constraints.instance import Instance
 from constraints.mode import Mode
+from constraints.prescription import Kind
 from constraints.rule import Finding
 from constraints.session import Session
 from planner.candidates import Candidates, candidates
@@ -99,7 +101,7 @@ def _search(built: Built, found: Candidates, instance: Instance) -> Outcome:
             return _outcome(PlanStatus.OPTIMAL, found, best, best.value, spent)
         if status != cp_model.OPTIMAL or spent >= instance.request.time_limit_s:
             break
-        _forbid_same(chosen, built, best.value)
+        _forbid_same(chosen, solver.value(built.decisions.transition_s), best, mine, built, instance)
     if best is None:
         quick = quick_session(found.modes, instance)
         if quick is None:
@@ -181,12 +183,38 @@ def _checked(
     return _Incumbent(session, findings, value)
 
 
-def _forbid_same(chosen: Sequence[int], built: Built, reached: int) -> None:
-    """Asks for another choice of modes, and for one that can beat what is reached."""
+def _forbid_same(
+    chosen: Sequence[int], transitions_s: int, best: _Incumbent, mine: _Incumbent, built: Built, instance: Instance
+) -> None:
+    """Asks for another choice, and for one that can beat what is reached.
+
+    If more time between exercises would not give these a better order, then no other dose of them is better as long as
+    it leaves time for both the order found and the solver's own: its choice would have had no fewer points in the model.
+    """
+    decisions = built.decisions
+    model = built.model
     taken = set(chosen)
-    others = [~literal if index in taken else literal for index, literal in enumerate(built.decisions.taken)]
-    built.model.add_bool_or(others)
-    built.model.add(built.objective >= reached + 1)
+    model.add(built.objective >= best.value + 1)
+    freely = timeline(arrange(chosen, decisions, instance, instance.budget_s), instance)
+    seconds = max(transitions_s, sum(step.duration_s for step in freely.steps if step.kind is Kind.TRANSITION))
+    spent = sum(decisions.modes[index].setup_s + decisions.modes[index].total_s for index in chosen)
+    value = instance.rulebook.value(instance.rulebook.check(freely, instance))
+    if seconds + spent > instance.budget_s or value > mine.value:
+        model.add_bool_or([~literal if index in taken else literal for index, literal in enumerate(decisions.taken)])
+        return
+    forms = {_form(decisions.modes[index]) for index in chosen}
+    alike = [_form(mode) in forms for mode in decisions.modes]
+    fewer, longer = model.new_bool_var("fewer"), model.new_bool_var("longer")
+    same = [literal for literal, is_alike in zip(decisions.taken, alike, strict=True) if is_alike]
+    model.add(sum(same) <= len(taken) - 1).only_enforce_if(fewer)
+    busy = decisions.count(lambda mode: mode.setup_s + mode.total_s)
+    model.add(busy >= instance.budget_s - seconds + 1).only_enforce_if(longer)
+    others = [literal for literal, is_alike in zip(decisions.taken, alike, strict=True) if not is_alike]
+    model.add_bool_or([*others, fewer, longer])
+
+
+def _form(mode: Mode) -> tuple[str, str | None, str, tuple[str, ...], tuple[Side, ...]]:
+    return mode.exercise.id, mode.variant_id, mode.stage.value, mode.equipment, mode.dose.sides
 
 
 def _rounded(bound: float) -> int:

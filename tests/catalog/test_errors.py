@@ -100,6 +100,12 @@ def test_a_part_of_an_id_finds_it_even_if_the_rest_is_long() -> None:
     ]
 
 
+@pytest.mark.parametrize("value", ["nut-bre", "Nut Bre", " nut_bre "])
+def test_hyphens_blanks_and_case_do_not_hide_a_part_of_an_id(value: str) -> None:
+    choices = ["hazelnut_bread_with_a_long_name_behind_it", "hamstrings"]
+    assert nearest(value, choices) == choices[:1]
+
+
 @pytest.mark.parametrize("value", ["", "   ", "zzz"])
 def test_nothing_is_offered_for_nothing_or_for_nonsense(value: str) -> None:
     assert nearest(value, MUSCLES) == []

@@ -328,6 +328,11 @@ def test_no_message_sends_control_characters_to_the_terminal(tmp_path: Path, tex
         assert "\x1b" not in str(problem)
 
 
+def test_a_key_with_a_line_break_does_not_forge_another_message(tmp_path: Path) -> None:
+    text = swapped(OWN, "  difficulty: 2", '  difficulty: 2\n  "x\\nother.yaml:1: wrong": 3')
+    assert not any(line.strip().startswith("other.yaml") for line in str(only_problem(tmp_path, text)).splitlines())
+
+
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
@@ -372,7 +377,17 @@ def test_an_empty_file_is_a_fault(tmp_path: Path, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "kind"),
-    [("a: 1", "mapping"), ("hello", "text"), ("5", "number"), ("1.5", "number"), ("true", "true or false")],
+    [
+        ("a: 1", "mapping"),
+        ("{}", "mapping"),
+        ("hello", "text"),
+        ('""', "text"),
+        ("5", "number"),
+        ("0", "number"),
+        ("1.5", "number"),
+        ("true", "true or false"),
+        ("false", "true or false"),
+    ],
 )
 def test_a_file_that_holds_no_list_is_refused_and_told_what_it_holds(tmp_path: Path, text: str, kind: str) -> None:
     found = only_problem(tmp_path, text)
@@ -522,6 +537,12 @@ SHELF_FAULTS: list[tuple[str, str, int, str, str, str | None]] = [
 ]
 
 
+def test_a_limit_of_an_own_condition_that_no_rule_knows_is_refused(tmp_path: Path) -> None:
+    found = only_problem(tmp_path, swapped(CONDITION, "hold_max_s: 6", "hold_max: 6"), "conditions.yaml")
+    assert found.line in (line_with(CONDITION, "  params:"), line_with(CONDITION, "hold_max_s"))
+    assert "'hold_max'" in found.what
+
+
 @pytest.mark.parametrize(
     ("name", "text", "line", "where", "what", "maybe"),
     SHELF_FAULTS,
@@ -535,6 +556,25 @@ def test_a_fault_on_any_other_shelf_is_named_with_file_line_and_the_nearest_good
     assert found.where.startswith(f"own_entry.{where}")
     assert what in found.what
     assert maybe is None or (found.maybe is not None and maybe in found.maybe)
+
+
+@pytest.mark.parametrize(
+    ("name", "entry", "key"),
+    [
+        ("styles.yaml", STYLE, "  minutes: {}"),
+        ("styles.yaml", STYLE, "  targets: {{glutes: {}}}"),
+        ("equipment.yaml", NAMED, "  firmness: {}"),
+        ("regions.yaml", NAMED, "  wanted_s: {{stretch: {}}}"),
+    ],
+    ids=["minutes", "weight", "firmness", "wanted seconds"],
+)
+@pytest.mark.parametrize("written", ["true", '"2"', "2.0", "02"])
+def test_a_whole_number_is_written_as_a_whole_number_on_every_shelf(
+    tmp_path: Path, name: str, entry: str, key: str, written: str
+) -> None:
+    assert Catalog.load(folder_of(tmp_path, {name: entry + key.format(2)})).own == frozenset()
+    text = entry + key.format(written)
+    assert only_problem(tmp_path, text, name).line == text.count("\n") + 1
 
 
 def test_own_vocabulary_can_be_added_and_used(tmp_path: Path) -> None:
@@ -866,6 +906,12 @@ def test_a_cycle_that_an_own_entry_closes_is_named_in_the_own_file(tmp_path: Pat
     assert "own_stretch" in found.what
     assert "couch_stretch" in found.what
     assert found.line in (line_with(text, "easier:"), line_with(text, "harder:"))
+
+
+def test_a_cycle_of_links_to_easier_ones_is_named_on_the_line_of_such_a_link(tmp_path: Path) -> None:
+    text = swapped(OWN, "  difficulty: 2", "  difficulty: 2\n  easier: [own_rocking]")
+    text += swapped(REPS, "  difficulty: 1", "  difficulty: 1\n  easier: [own_stretch]")
+    assert only_problem(tmp_path, text).line in (line_with(text, "[own_rocking]"), line_with(text, "[own_stretch]"))
 
 
 def test_an_exercise_that_is_harder_than_itself_is_refused_on_its_line(tmp_path: Path) -> None:

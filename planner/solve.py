@@ -189,7 +189,7 @@ def _forbid_same(
     """Asks for another choice, and for one that can beat what is reached.
 
     If more time between exercises would not give these a better order, then no other dose of them is better as long as
-    it leaves time for both the order found and the solver's own: its choice would have had no fewer points in the model.
+    it leaves time for both the order found and the solver's own: the model would have preferred it.
     """
     decisions = built.decisions
     model = built.model

@@ -372,7 +372,9 @@ def test_an_id_that_stands_in_two_files_of_one_folder_is_refused(tmp_path: Path)
 
 @pytest.mark.parametrize("text", ["", "\n\n", "# nothing yet\n", "null\n", "---\n"])
 def test_an_empty_file_is_a_fault(tmp_path: Path, text: str) -> None:
-    assert only_problem(tmp_path, text).maybe is not None
+    found = only_problem(tmp_path, text)
+    assert "empty" in found.what
+    assert found.maybe is not None
 
 
 @pytest.mark.parametrize(

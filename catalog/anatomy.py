@@ -31,7 +31,7 @@ class Region(Frozen):
     name: Sentence
     kind: Literal["muscles", "movement", "structure"] = "muscles"
     muscles: tuple[Id, ...] = ()
-    wanted_s: dict[Modality, Annotated[int, Field(ge=1, le=600)]] = Field(default_factory=dict)
+    wanted_s: dict[Modality, Annotated[int, Field(ge=1, le=600, strict=True)]] = Field(default_factory=dict)
 
     @property
     def targetable(self) -> bool:

@@ -148,7 +148,8 @@ def _cycles(catalog: Catalog) -> Iterator[Finding]:
     for trail in _loops(harder):
         text = " -> ".join([*trail, trail[0]])
         named = next((name for name in trail if name in catalog.own), trail[0])
-        yield "exercises", named, ("harder",), f"is harder than itself: {text}", "delete one of these links."
+        link = "harder" if catalog.exercises[named].harder else "easier"
+        yield "exercises", named, (link,), f"is harder than itself: {text}", "delete one of these links."
 
 
 def _loops(harder: Mapping[str, set[str]]) -> Iterator[list[str]]:

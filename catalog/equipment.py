@@ -21,7 +21,7 @@ class Equipment(Frozen):
     name: Sentence
     assumed: bool = Field(default=False, strict=True)
     in_hand: bool = Field(default=False, strict=True)
-    firmness: int | None = Field(default=None, ge=1, le=3)
+    firmness: int | None = Field(default=None, ge=1, le=3, strict=True)
     substitutes: tuple[Substitute, ...] = ()
     household: tuple[Sentence, ...] = ()
 

@@ -52,14 +52,14 @@ class Problem:
     maybe: str | None = None
 
     def __str__(self) -> str:
-        return "".join(
-            letter if letter == "\n" or letter.isprintable() else repr(letter)[1:-1] for letter in self._text()
-        )
-
-    def _text(self) -> str:
         place = self.file if self.line is None else f"{self.file}:{self.line}"
-        text = f"{place}: {self.where}: {self.what}" if self.where else f"{place}: {self.what}"
-        return text if self.maybe is None else f"{text}\n    Maybe {self.maybe}"
+        text = ": ".join(_printable(part) for part in (place, self.where, self.what) if part)
+        return text if self.maybe is None else f"{text}\n    Maybe {_printable(self.maybe)}"
+
+
+def _printable(text: str) -> str:
+    """The text with control characters written out: they must not reach a terminal or forge a line."""
+    return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in text)
 
 
 class CatalogError(RoutineError):

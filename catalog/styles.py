@@ -30,6 +30,6 @@ class Style(Frozen):
     name: Sentence
     about: Sentence
     basis: tuple[Citation, ...] = ()
-    minutes: int = Field(default=30, ge=1, le=180)
-    targets: dict[Id, Annotated[int, Field(ge=1, le=5)]] = Field(default_factory=dict)
+    minutes: int = Field(default=30, ge=1, le=180, strict=True)
+    targets: dict[Id, Annotated[int, Field(ge=1, le=5, strict=True)]] = Field(default_factory=dict)
     rules: dict[Id, dict[str, Any]] = Field(default_factory=dict)

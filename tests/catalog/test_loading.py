@@ -925,3 +925,59 @@ def test_an_exercise_that_is_harder_than_itself_is_refused_on_its_line(tmp_path:
 def test_an_equipment_group_without_members_is_refused(tmp_path: Path) -> None:
     text = swapped(OWN, "- [strap_or_towel]", "- []")
     assert problems_in(tmp_path, text)[0].line == line_with(text, "    - []")
+
+
+@pytest.mark.xfail(reason="known gap: the loader tells this twice, late or on another line")
+def test_unknown_equipment_is_not_reported_again_by_the_variants_that_need_it_too(tmp_path: Path) -> None:
+    text = swapped(swapped(OWN, "      equipment: []\n", ""), "- [strap_or_towel]", "- [strap]")
+    assert only_problem(tmp_path, text).line == line_with(text, "[strap]")
+
+
+@pytest.mark.xfail(reason="known gap: the loader tells this twice, late or on another line")
+def test_a_chair_that_is_missing_is_not_reported_again_by_the_variants_that_need_it_too(tmp_path: Path) -> None:
+    text = swapped(swapped(OWN, "      equipment: []\n", ""), "position: supine", "position: seated_chair")
+    found = only_problem(tmp_path, text)
+    assert found.line == line_with(text, "  equipment:")
+    assert "chair" in found.what
+
+
+@pytest.mark.xfail(reason="known gap: the loader tells this twice, late or on another line")
+def test_an_unknown_citation_of_one_of_three_numbers_stands_on_its_own_line(tmp_path: Path) -> None:
+    text = swapped(OWN, 'max: "002:107"', 'max: "007:3"')
+    assert only_problem(tmp_path, text).line == line_with(text, "007:3")
+
+
+@pytest.mark.xfail(reason="known gap: the loader tells this twice, late or on another line")
+@pytest.mark.parametrize("new", ["mx: judgement", "max: 5", "max: Judge Ment"])
+def test_a_fault_in_the_citations_of_a_dose_is_told_once_and_on_its_line(tmp_path: Path, new: str) -> None:
+    text = swapped(OWN, 'max: "002:107"', new)
+    found = only_problem(tmp_path, text)
+    assert found.line == line_with(text, new)
+    assert found.where.startswith("own_stretch.dose.hold_s.basis")
+
+
+@pytest.mark.xfail(reason="known gap: the loader tells this twice, late or on another line")
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("    - hamstrings", "    - hamstring"),
+        ('    - "Lower it again."\n', ""),
+        ("    - id: lower", "    - id: lower\n      position: nowhere"),
+    ],
+    ids=["unknown reference", "too few steps", "unknown position"],
+)
+def test_several_faults_in_one_entry_are_all_reported_at_once(tmp_path: Path, old: str, new: str) -> None:
+    text = swapped(swapped(OWN, "intensity: gentle", "intensity: gentel"), old, new)
+    assert len(problems_in(tmp_path, text)) == 2
+
+
+@pytest.mark.xfail(reason="known gap: the loader tells this twice, late or on another line")
+def test_a_misspelt_tag_is_not_reported_again_by_the_variant_that_drops_the_right_one(tmp_path: Path) -> None:
+    text = swapped(OWN, "  exposure: [hip_flexion_gt90]", "  exposure: [hip_flexion_gt91]")
+    assert only_problem(tmp_path, text).line == line_with(text, "gt91")
+
+
+@pytest.mark.xfail(reason="known gap: the loader tells this twice, late or on another line")
+def test_a_misspelt_tag_that_a_variant_drops_is_reported_once(tmp_path: Path) -> None:
+    text = swapped(OWN, "drops: [hip_flexion_gt90]", "drops: [hip_flexion_gt91]")
+    assert only_problem(tmp_path, text).line == line_with(text, "gt91")

@@ -24,6 +24,8 @@ class Term:
 
     rule: str
     expression: Any
+    of_order: bool = False
+    """Whether these points depend on the order of the exercises; `planner.order` knows them better than the circuit."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,10 @@ class Decisions:
         self.end_charges: dict[str, tuple[Callable[[Mode], bool] | None, Callable[[Mode], bool] | None]] = {}
         """Per rule, what costs a point at the start and at the end of the session."""
         self._ends_of = {arc.ends: arc.literal for arc in self.arcs if -1 in arc.ends}
+        self.seconds = {arc.ends: arc.seconds for arc in self.arcs}
+        """Seconds of transition per arc."""
+        self.node_of = {index: node for node in self.nodes for index in node.modes}
+        """Index of a mode -> its node."""
         self.forbidden: set[tuple[int, int]] = set()
         self._by_exercise: dict[str, list[int]] = {}
         for index, mode in enumerate(self.modes):
@@ -121,7 +127,7 @@ class Decisions:
         for arc, number in points:
             if number:
                 self.charges[rule][arc.ends] = self.charges[rule].get(arc.ends, 0) + number
-        return Term(rule, sum_of((arc.literal, number) for arc, number in points if number))
+        return Term(rule, sum_of((arc.literal, number) for arc, number in points if number), of_order=True)
 
     def charge_ends(
         self, rule: str, first: Callable[[Mode], bool] | None = None, last: Callable[[Mode], bool] | None = None
@@ -150,7 +156,7 @@ class Decisions:
             for node in self.nodes:
                 both = self._end_arc(node, 0) + self._end_arc(node, 1)
                 self.model.add(sum(costs) >= both - self._good(node, first) - alone - self._one_stage)
-        return Term(rule, -sum(costs))
+        return Term(rule, -sum(costs), of_order=True)
 
     @cached_property
     def _anything(self) -> Any:

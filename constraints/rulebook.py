@@ -43,6 +43,7 @@ from constraints.structure.dose_bounds import DoseBounds
 from constraints.structure.equipment import EquipmentOwned
 from constraints.structure.exercise_count import ExerciseCount
 from constraints.structure.exercise_share import ExerciseShare
+from constraints.structure.frame_count import FrameCount
 from constraints.structure.frame_limits import FrameLimits
 from constraints.structure.long_holds import LongHolds
 from constraints.structure.positions import PositionsAvoided
@@ -73,6 +74,7 @@ RULES: tuple[type[Rule], ...] = (
     LongHolds,
     ExerciseCount,
     FrameLimits,
+    FrameCount,
     Stimulus,
     PrimaryMover,
     ModalityMix,

@@ -13,8 +13,7 @@ from constraints.mode import Mode
 from constraints.prescription import Prescription, levels, one_sided
 from constraints.rule import Rule
 from constraints.safety.forms import Form, forms
-from constraints.structure.warm_up_first import needs
-from constraints.wanted import tens
+from planner.dominance import undominated
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +34,22 @@ class Candidates:
 
 
 def candidates(instance: Instance) -> Candidates:
-    """All modes that every rule admits, less those that another mode of the same exercise makes pointless."""
+    """The modes to choose from: all that every rule admits, less those that another one makes pointless."""
+    found = admissible(instance)
+    kept = sorted(undominated(found.modes, instance), key=lambda mode: mode.key)
+    return Candidates(tuple(kept), found.excluded)
+
+
+def admissible(instance: Instance) -> Candidates:
+    """All modes that every rule admits."""
     form_rules = [rule for rule in instance.rulebook.active if not rule.judges_dose and _admits(rule)]
     dose_rules = [rule for rule in instance.rulebook.active if rule.judges_dose and _admits(rule)]
     modes: list[Mode] = []
     excluded: list[Exclusion] = []
     for exercise in instance.catalog.exercises.values():
         admitted, reason = _of_exercise(exercise, instance, form_rules, dose_rules)
-        if admitted:
-            modes += _undominated(admitted, instance)
-        elif reason is not None:
+        modes += admitted
+        if not admitted and reason is not None:
             excluded.append(Exclusion(exercise.id, *reason))
     return Candidates(tuple(sorted(modes, key=lambda mode: mode.key)), tuple(excluded))
 
@@ -114,58 +119,3 @@ def _equipment_choices(form: Form, instance: Instance) -> list[tuple[str, ...]]:
         options.append(usable or [group[0]])
     choices = {tuple(sorted(choice)) for choice in product(*options) if len(set(choice)) == len(choice)}
     return sorted(choices) or [tuple(sorted({group[0] for group in form.equipment}))]
-
-
-def _undominated(modes: list[Mode], instance: Instance) -> list[Mode]:
-    """Drops modes that another mode of the same exercise makes pointless; exact for every rule of this product.
-
-    A dose is pointless if a shorter one of the same form gives each cell as much (counted in tens up to the wanted
-    dose). A form is pointless if the base form stands in the same place, meets no more cautions and needs no more
-    warm-up.
-    """
-    forms: dict[tuple[object, ...], list[Mode]] = {}
-    for mode in modes:
-        if not _pointless_form(mode, modes, instance):
-            key = (mode.variant_id, mode.stage, mode.equipment, mode.dose.sides)
-            forms.setdefault(key, []).append(mode)
-    return [
-        mode for alike in forms.values() for mode in alike if not any(_shorter_does(o, mode, instance) for o in alike)
-    ]
-
-
-def _pointless_form(mode: Mode, modes: list[Mode], instance: Instance) -> bool:
-    if mode.variant is None:
-        return False
-    cautions = instance.rulebook.rule("cautions")
-    for base in modes:
-        if base.variant is not None or base.dose != mode.dose or base.stage is not mode.stage:
-            continue
-        if (base.position, base.equipment) != (mode.position, mode.equipment):
-            continue
-        if any(rule.split(base, instance) != rule.split(mode, instance) for rule in instance.rulebook.active):
-            continue
-        if needs(base, instance) and not needs(mode, instance):
-            continue
-        if cautions.mode_points(base, instance) >= cautions.mode_points(mode, instance):  # type: ignore[attr-defined]
-            return True
-    return False
-
-
-def _shorter_does(other: Mode, mode: Mode, instance: Instance) -> bool:
-    """Whether `other`, another dose of the same form, takes less time than `mode` and gives all that counts of it."""
-    if mode.modality is None or (other.total_s, other.key) >= (mode.total_s, mode.key):
-        return False
-    if other.dose.piece_s > mode.dose.piece_s:
-        return False
-    warmth = instance.rulebook.settings("warm_up_first").work_instead_s
-    if other.dose.work_s < min(mode.dose.work_s, warmth):
-        return False
-    for cell in instance.cells:
-        role = instance.role(mode.exercise, cell.target) if cell.modality is mode.modality else None
-        if role is None:
-            continue
-        enough = cell.tens if role == "primary" else cell.most_help
-        given, more = (tens(min(m.worked_s(side) for side in cell.sides), role) for m in (other, mode))
-        if given < min(enough, more):
-            return False
-    return True

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from constraints.decisions import Arc, Decisions, Node
+from constraints.decisions import Arc, Decisions, Node, Term
 from constraints.instance import Instance
 from constraints.mode import Mode
 from constraints.rule import RuleLevel
@@ -22,6 +22,8 @@ class Built:
     model: cp_model.CpModel
     decisions: Decisions
     objective: Any
+    order: tuple[Term, ...]
+    """The terms of the objective that depend on the order, as far as the circuit can see it."""
 
 
 def build(modes: Sequence[Mode], instance: Instance) -> Built:
@@ -38,13 +40,15 @@ def build(modes: Sequence[Mode], instance: Instance) -> Built:
     inner = {node.index: instance.change_s(node.position, node.position) for node in nodes}
     decisions = Decisions(model, modes, taken, nodes, arcs, lambda node: inner[node.index], present)
     objective: list[Any] = []
+    order: list[Term] = []
     for rule in instance.rulebook.active:
         terms = list(rule.post(decisions, instance))
         if rule.level in (RuleLevel.GOAL, RuleLevel.COMFORT) and rule.scale:
             objective += [term.expression * rule.scale for term in terms]
+            order += [term for term in terms if term.of_order]
     value = sum(objective) if objective else 0
     model.maximize(value)
-    return Built(model, decisions, value)
+    return Built(model, decisions, value, tuple(order))
 
 
 def node_key(mode: Mode, instance: Instance) -> tuple[Hashable, ...]:

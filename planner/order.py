@@ -6,8 +6,8 @@ Here the exercises themselves are put in order: most points first, least seconds
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from constraints.comfort.variety import main_region
@@ -15,130 +15,132 @@ from constraints.decisions import Decisions, Node
 from constraints.instance import Instance
 from constraints.mode import Mode
 
-LARGEST_GROUP = 10
-"""Exercises of one stage that are put in order exactly; more keep the order of the solver."""
+WIDEST = 20_000
+"""States of one stage that are followed up; beyond that only the best of them, and the order may miss the optimum."""
 
 Label = tuple[int, int, tuple[int, ...]]
 """(points lost, seconds between exercises, exercises so far)."""
 
+State = tuple[tuple[int, ...], int, bool]
+"""(how many exercises of each kind are done, kind of the last one, whether the one before has the same region)."""
+
 _Key = TypeVar("_Key")
 
 
-@dataclass(frozen=True, slots=True)
-class _Costs:
-    """What it costs that one exercise follows another."""
+@dataclass(frozen=True)
+class Arrangement:
+    """Modes in order, the points of that order (0 or less), and whether no better order exists."""
 
-    items: tuple[Mode, ...]
-    nodes: tuple[Node, ...]
-    mains: tuple[str | None, ...]
+    modes: tuple[Mode, ...]
+    points: int
+    exact: bool
+
+
+@dataclass(frozen=True)
+class OrderKind:
+    """What counts of a mode when it is put in order: modes of one kind can change places for nothing."""
+
+    node: Node
+    region: str | None
+    first: int
+    """Points lost if it is the first exercise."""
+    last: int
+    """Points lost if it is the last."""
+
+
+def order_kind(index: int, decisions: Decisions, instance: Instance, ends: bool = True) -> OrderKind:
+    """The kind of a mode of the model; `ends` says whether the ends of the session matter."""
+    mode = decisions.modes[index]
+    book = instance.rulebook
+    lost = [0, 0]
+    for rule, tests in decisions.end_charges.items() if ends else ():
+        for end, test in enumerate(tests):
+            lost[end] += book.rule(rule).scale if test is not None and test(mode) else 0
+    region = main_region(mode.exercise.regions, mode.stage, instance) if book.is_on("variety") else None
+    return OrderKind(decisions.node_of[index], region, lost[0], lost[1])
+
+
+@dataclass(frozen=True)
+class _Costs:
+    """The kinds among the chosen exercises, their members in rank order, and what it costs that one follows another."""
+
+    kinds: tuple[OrderKind, ...]
+    members: tuple[tuple[int, ...], ...]
     lost: dict[tuple[int, int], int]
     seconds: dict[tuple[int, int], int]
-    first: tuple[int, ...]
-    last: tuple[int, ...]
     triple: int
-    places: tuple[int, ...]
+    narrowed: list[bool] = field(default_factory=list)
 
 
 def arrange(
-    chosen: Sequence[int],
-    decisions: Decisions,
-    instance: Instance,
-    spare_s: int,
-    visited: Mapping[int, int] | None = None,
-) -> list[Mode]:
-    """The chosen modes in their best order, with at most `spare_s` seconds of transitions.
+    chosen: Sequence[int], decisions: Decisions, instance: Instance, spare_s: int, ends: bool = True
+) -> Arrangement | None:
+    """The chosen modes in their best order, with at most `spare_s` seconds of transitions; None if no order fits.
 
-    `visited` gives the place of each node in the circuit; a stage too large to be put in order exactly keeps to it.
+    Without `ends`, what the first and the last exercise cost is left out: for a part of a session.
     """
-    node_of = {index: node for node in decisions.nodes for index in node.modes}
-    ranked = sorted(chosen, key=lambda index: (decisions.modes[index].exercise.difficulty, decisions.modes[index].key))
-    costs = _costs(ranked, node_of, decisions, instance, visited or {})
-    groups = _groups(costs.items, instance)
-    labels: dict[tuple[int, bool], list[Label]] = {}
-    for group in groups:
-        labels = _through(group, labels, costs, spare_s)
-    finished = [
-        (lost + costs.last[last], seconds, path)
-        for (last, _), found in sorted(labels.items())
+    modes = decisions.modes
+    ranked = sorted(chosen, key=lambda index: (modes[index].exercise.difficulty, modes[index].key))
+    costs = _costs(ranked, decisions, instance, ends)
+    done: dict[tuple[int, bool], list[Label]] = {}
+    for stage in instance.stage_order:
+        group = [kind for kind, entry in enumerate(costs.kinds) if entry.node.stage is stage]
+        if group:
+            done = _through(group, done, costs, spare_s)
+            if not done:
+                return None
+    lost, _, path = min(
+        (lost + costs.kinds[last].last + costs.lost[last, -1], seconds, path)
+        for (last, _), found in done.items()
         for lost, seconds, path in found
-    ]
-    if not finished:
-        return []
-    return [costs.items[index] for index in min(finished)[2]]
+    )
+    return Arrangement(tuple(modes[ranked[place]] for place in path), -lost, not costs.narrowed)
 
 
-def _groups(items: Sequence[Mode], instance: Instance) -> list[list[int]]:
-    return [
-        group
-        for stage in instance.stage_order
-        if (group := [index for index, mode in enumerate(items) if mode.stage is stage])
-    ]
+def _charged(decisions: Decisions, instance: Instance, tail: int, head: int) -> int:
+    """Points lost where one node follows another (-1 is an end of the session)."""
+    return -sum(
+        charged.get((tail, head), 0) * instance.rulebook.rule(rule).scale for rule, charged in decisions.charges.items()
+    )
 
 
-def _costs(
-    ranked: Sequence[int],
-    node_of: dict[int, Node],
-    decisions: Decisions,
-    instance: Instance,
-    visited: Mapping[int, int],
-) -> _Costs:
+def _costs(ranked: Sequence[int], decisions: Decisions, instance: Instance, ends: bool) -> _Costs:
     book = instance.rulebook
-    points: dict[tuple[int, int], int] = {}
-    for rule, charged in decisions.charges.items():
-        for ends, number in charged.items():
-            points[ends] = points.get(ends, 0) + number * book.rule(rule).scale
-    seconds = {arc.ends: arc.seconds for arc in decisions.arcs if arc.ends not in decisions.forbidden}
-    items = tuple(decisions.modes[index] for index in ranked)
-    nodes = tuple(node_of[index] for index in ranked)
-
-    def ends_cost(mode: Mode, which: int) -> int:
-        cost = 0
-        for rule, bad in decisions.end_charges.items():
-            test = bad[which]
-            cost += book.rule(rule).scale if test is not None and test(mode) else 0
-        return cost
-
+    members: dict[OrderKind, list[int]] = {}
+    for place, index in enumerate(ranked):
+        members.setdefault(order_kind(index, decisions, instance, ends), []).append(place)
+    kinds = tuple(members)
     lost: dict[tuple[int, int], int] = {}
     time: dict[tuple[int, int], int] = {}
-    for i, tail in enumerate(nodes):
-        for j, head in enumerate(nodes):
-            if i == j:
-                continue
-            if tail is head:
-                lost[i, j], time[i, j] = 0, instance.change_s(tail.position, head.position)
-            elif (tail.index, head.index) in seconds:
-                lost[i, j] = -points.get((tail.index, head.index), 0)
-                time[i, j] = seconds[tail.index, head.index]
-    for i, node in enumerate(nodes):
-        lost[-1, i], time[-1, i] = -points.get((-1, node.index), 0), seconds[-1, node.index]
-    first = tuple(ends_cost(mode, 0) for mode in items)
-    last = tuple(ends_cost(mode, 1) - points.get((node.index, -1), 0) for mode, node in zip(items, nodes, strict=True))
-    mains = tuple(main_region(mode.exercise.regions, instance) for mode in items)
+    for i, tail in enumerate(kinds):
+        time[-1, i] = 0
+        lost[-1, i] = _charged(decisions, instance, -1, tail.node.index) if ends else 0
+        lost[i, -1] = _charged(decisions, instance, tail.node.index, -1) if ends else 0
+        for j, head in enumerate(kinds):
+            arc = (tail.node.index, head.node.index)
+            if tail.node is head.node:
+                lost[i, j], time[i, j] = 0, instance.change_s(tail.node.position, head.node.position)
+            elif arc in decisions.seconds and arc not in decisions.forbidden:
+                lost[i, j], time[i, j] = _charged(decisions, instance, *arc), decisions.seconds[arc]
     triple = book.rule("variety").scale if book.is_on("variety") else 0
-    places = tuple(visited.get(node.index, node.index) for node in nodes)
-    return _Costs(items, nodes, mains, lost, time, first, last, triple, places)
+    return _Costs(kinds, tuple(map(tuple, members.values())), lost, time, triple)
 
 
 def _through(
     group: list[int], before: dict[tuple[int, bool], list[Label]], costs: _Costs, spare_s: int
 ) -> dict[tuple[int, bool], list[Label]]:
-    """Best labels after this stage, per (last exercise, whether the one before has the same main region)."""
-    if len(group) > LARGEST_GROUP:
-        return _in_given_order(group, before, costs, spare_s)
-    layer: dict[tuple[int, int, bool], list[Label]] = {}
-    for position, index in enumerate(group):
-        for key, label in _starts(index, before, costs, spare_s):
-            _keep(layer, (1 << position, *key), label)
-    for _ in range(len(group) - 1):
-        following: dict[tuple[int, int, bool], list[Label]] = {}
-        for (mask, last, twin), labels in layer.items():
-            for position, index in enumerate(group):
-                if mask >> position & 1 or (last, index) not in costs.lost:
-                    continue
-                for label in labels:
-                    extended = _extend(label, last, twin, index, costs)
-                    if extended[1][1] <= spare_s:
-                        _keep(following, (mask | 1 << position, *extended[0]), extended[1])
+    """Best labels after this stage, per (kind of the last exercise, whether the one before has the same region)."""
+    layer: dict[State, list[Label]] = {}
+    none = (0,) * len(group)
+    for place, kind in enumerate(group):
+        for (last, twin), labels in (before or {(-1, False): [(0, 0, ())]}).items():
+            _extend(layer, none, place, kind, last, twin, labels, costs, spare_s)
+    for _ in range(sum(len(costs.members[kind]) for kind in group) - 1):
+        following: dict[State, list[Label]] = {}
+        for (counts, last, twin), labels in _best(layer, costs):
+            for place, kind in enumerate(group):
+                if counts[place] < len(costs.members[kind]):
+                    _extend(following, counts, place, kind, last, twin, labels, costs, spare_s)
         layer = following
     merged: dict[tuple[int, bool], list[Label]] = {}
     for (_, last, twin), labels in layer.items():
@@ -147,42 +149,39 @@ def _through(
     return merged
 
 
-def _starts(
-    index: int, before: dict[tuple[int, bool], list[Label]], costs: _Costs, spare_s: int
-) -> list[tuple[tuple[int, bool], Label]]:
-    if not before:
-        label = (costs.lost[-1, index] + costs.first[index], costs.seconds[-1, index], (index,))
-        return [((index, False), label)] if label[1] <= spare_s else []
-    found = []
-    for (last, twin), labels in before.items():
-        if (last, index) in costs.lost:
-            found += [_extend(label, last, twin, index, costs) for label in labels]
-    return [(key, label) for key, label in found if label[1] <= spare_s]
+def _best(layer: dict[State, list[Label]], costs: _Costs) -> Iterator[tuple[State, list[Label]]]:
+    """All states of a layer, or the best of them if there are too many."""
+    if len(layer) <= WIDEST:
+        yield from layer.items()
+        return
+    costs.narrowed.append(True)
+    yield from sorted(layer.items(), key=lambda item: min(item[1]))[:WIDEST]
 
 
-def _extend(label: Label, last: int, twin: bool, index: int, costs: _Costs) -> tuple[tuple[int, bool], Label]:
-    lost, seconds, path = label
-    same = costs.mains[last] is not None and costs.mains[last] == costs.mains[index]
-    lost += costs.lost[last, index] + (costs.triple if same and twin else 0)
-    return (index, same), (lost, seconds + costs.seconds[last, index], (*path, index))
-
-
-def _in_given_order(
-    group: list[int], before: dict[tuple[int, bool], list[Label]], costs: _Costs, spare_s: int
-) -> dict[tuple[int, bool], list[Label]]:
-    ordered = sorted(group, key=lambda index: (costs.places[index], index))
-    labels: dict[tuple[int, bool], list[Label]] = {}
-    for key, label in _starts(ordered[0], before, costs, spare_s):
-        _keep(labels, key, label)
-    for index in ordered[1:]:
-        extended: dict[tuple[int, bool], list[Label]] = {}
-        for (last, twin), found in labels.items():
-            for label in found if (last, index) in costs.lost else []:
-                key, longer = _extend(label, last, twin, index, costs)
-                if longer[1] <= spare_s:
-                    _keep(extended, key, longer)
-        labels = extended
-    return labels
+def _extend(
+    into: dict[State, list[Label]],
+    counts: tuple[int, ...],
+    place: int,
+    kind: int,
+    last: int,
+    twin: bool,
+    labels: list[Label],
+    costs: _Costs,
+    spare_s: int,
+) -> None:
+    """Lets the next exercise of a kind follow."""
+    if (last, kind) not in costs.lost:
+        return
+    region = costs.kinds[kind].region
+    same = last >= 0 and region is not None and costs.kinds[last].region == region
+    more = costs.lost[last, kind] + (costs.triple if same and twin else 0)
+    more += costs.kinds[kind].first if last < 0 else 0
+    longer = costs.seconds[last, kind]
+    member = costs.members[kind][counts[place]]
+    state = ((*counts[:place], counts[place] + 1, *counts[place + 1 :]), kind, same)
+    for lost, seconds, path in labels:
+        if seconds + longer <= spare_s:
+            _keep(into, state, (lost + more, seconds + longer, (*path, member)))
 
 
 def _keep(table: dict[_Key, list[Label]], key: _Key, label: Label) -> None:

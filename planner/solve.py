@@ -10,17 +10,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from catalog.anatomy import Side
 from catalog.errors import DisagreementError
 from constraints.instance import Instance
 from constraints.mode import Mode
-from constraints.prescription import Kind
 from constraints.rule import Finding
 from constraints.session import Session
 from planner.candidates import Candidates, candidates
 from planner.greedy import quick_session
 from planner.model import Built, build
 from planner.order import arrange
+from planner.order_cuts import OrderCuts
 from planner.result import PlanStatus
 from planner.timeline import timeline
 
@@ -79,6 +78,7 @@ def _search(built: Built, found: Candidates, instance: Instance) -> Outcome:
     best: _Incumbent | None = None
     bound: int | None = None
     spent = 0.0
+    cuts = OrderCuts(built, instance)
     for _ in range(MOST_ROUNDS):
         solver = _solver(instance, instance.request.time_limit_s - spent)
         status = solver.solve(built.model)
@@ -99,9 +99,12 @@ def _search(built: Built, found: Candidates, instance: Instance) -> Outcome:
             best = mine
         if best.value >= bound:
             return _outcome(PlanStatus.OPTIMAL, found, best, best.value, spent)
-        if status != cp_model.OPTIMAL or spent >= instance.request.time_limit_s:
+        if (
+            status != cp_model.OPTIMAL
+            or spent >= instance.request.time_limit_s
+            or not cuts.add(chosen, best.value, solver)
+        ):
             break
-        _forbid_same(chosen, solver.value(built.decisions.transition_s), best, mine, built, instance)
     if best is None:
         quick = quick_session(found.modes, instance)
         if quick is None:
@@ -125,6 +128,9 @@ def _solver(instance: Instance, limit_s: float) -> cp_model.CpSolver:
     parameters.linearization_level = 2
     parameters.max_presolve_iterations = 1
     parameters.cp_model_probing_level = 0
+    parameters.add_mir_cuts = False
+    parameters.inprocessing_dtime_ratio = 0.0
+    parameters.use_implied_bounds = False
     parameters.random_seed = instance.request.seed
     # The seed alone changes nothing in a search that has no random choice; it shows in the order of the variables.
     parameters.permute_variable_randomly = instance.request.seed != 0
@@ -169,11 +175,16 @@ def _checked(
     costs. A search that was cut short may leave points lying (objective None), so there the checkers' word counts."""
     modes = built.decisions.modes
     spare_s = instance.budget_s - sum(modes[index].setup_s + modes[index].total_s for index in chosen)
-    ordered = arrange(chosen, built.decisions, instance, spare_s, visited)
+    arrangement = arrange(chosen, built.decisions, instance, spare_s)
+    if arrangement is not None:
+        ordered = list(arrangement.modes)
+    else:  # no order was found that fits, and the solver says there is one: its own
+        place = {index: (visited[node.index], modes[index].key) for index, node in built.decisions.node_of.items()}
+        ordered = [modes[index] for index in sorted(chosen, key=lambda index: place[index])]
     session = timeline(ordered, instance)
     findings = tuple(instance.rulebook.check(session, instance))
     broken = [finding for finding in findings if finding.breach]
-    if broken or len(ordered) != len(chosen):
+    if broken:
         words = [instance.rulebook.rule(finding.rule).explain(finding, instance) for finding in broken]
         raise DisagreementError(_saved(f"The solver's plan breaks rules: {' '.join(words)}", ordered, built, instance))
     value = instance.rulebook.value(findings)
@@ -181,40 +192,6 @@ def _checked(
         what = f"The checkers value the plan at {value}, the model at {objective}."
         raise DisagreementError(_saved(what, ordered, built, instance))
     return _Incumbent(session, findings, value)
-
-
-def _forbid_same(
-    chosen: Sequence[int], transitions_s: int, best: _Incumbent, mine: _Incumbent, built: Built, instance: Instance
-) -> None:
-    """Asks for another choice, and for one that can beat what is reached.
-
-    If more time between exercises would not give these a better order, then no other dose of them is better as long as
-    it leaves time for both the order found and the solver's own: the model would have preferred it.
-    """
-    decisions = built.decisions
-    model = built.model
-    taken = set(chosen)
-    model.add(built.objective >= best.value + 1)
-    freely = timeline(arrange(chosen, decisions, instance, instance.budget_s), instance)
-    seconds = max(transitions_s, sum(step.duration_s for step in freely.steps if step.kind is Kind.TRANSITION))
-    spent = sum(decisions.modes[index].setup_s + decisions.modes[index].total_s for index in chosen)
-    value = instance.rulebook.value(instance.rulebook.check(freely, instance))
-    if seconds + spent > instance.budget_s or value > mine.value:
-        model.add_bool_or([~literal if index in taken else literal for index, literal in enumerate(decisions.taken)])
-        return
-    forms = {_form(decisions.modes[index]) for index in chosen}
-    alike = [_form(mode) in forms for mode in decisions.modes]
-    fewer, longer = model.new_bool_var("fewer"), model.new_bool_var("longer")
-    same = [literal for literal, is_alike in zip(decisions.taken, alike, strict=True) if is_alike]
-    model.add(sum(same) <= len(taken) - 1).only_enforce_if(fewer)
-    busy = decisions.count(lambda mode: mode.setup_s + mode.total_s)
-    model.add(busy >= instance.budget_s - seconds + 1).only_enforce_if(longer)
-    others = [literal for literal, is_alike in zip(decisions.taken, alike, strict=True) if not is_alike]
-    model.add_bool_or([*others, fewer, longer])
-
-
-def _form(mode: Mode) -> tuple[str, str | None, str, tuple[str, ...], tuple[Side, ...]]:
-    return mode.exercise.id, mode.variant_id, mode.stage.value, mode.equipment, mode.dose.sides
 
 
 def _rounded(bound: float) -> int:

@@ -18,7 +18,7 @@ from constraints.rulebook import ALWAYS_ON, RULES
 from constraints.safety.forms import forms
 from constraints.session import Session
 from planner.api import builtin_catalog
-from planner.candidates import _equipment_choices, _mode, _with_sides, candidates
+from planner.candidates import _equipment_choices, _mode, _with_sides, admissible
 from planner.model import build, node_key
 from planner.timeline import timeline
 
@@ -68,8 +68,8 @@ def instance_of(
 
 
 def admitted(instance: Instance) -> tuple[Mode, ...]:
-    """The candidate modes."""
-    return candidates(instance).modes
+    """All modes that every rule admits."""
+    return admissible(instance).modes
 
 
 def all_modes(instance: Instance, doses: int = 2) -> list[Mode]:

@@ -8,12 +8,14 @@ from typing import Any
 from catalog.exercise import Stage
 from constraints.decisions import Decisions, Term, sum_of
 from constraints.instance import Instance
+from constraints.mode import modality_of
 from constraints.rule import Finding, Rule, RuleLevel
-from constraints.session import Session
+from constraints.session import Bout, Session
 
 
 class Variety(Rule):
-    """Three exercises in a row with the same main region cost points, for each such three.
+    """Three exercises in a row with the same main region cost points, for each such three. Arriving, warming up and
+    resting have no region.
 
     The order inside a node of the circuit is free, so the model sees only what no order can avoid: stages in a row with
     k exercises for one region and j for others have at least k - 2 (j + 1) such threes. `planner.order` arranges the
@@ -32,7 +34,7 @@ class Variety(Rule):
         members: dict[tuple[Stage, str], set[str]] = {}
         literals: dict[tuple[Stage, str | None], list[Any]] = {}
         for literal, mode in zip(decisions.taken, decisions.modes, strict=True):
-            region = main_region(mode.exercise.regions, instance)
+            region = main_region(mode.exercise.regions, mode.stage, instance)
             literals.setdefault((mode.stage, region), []).append(literal)
             literals.setdefault((mode.stage, None), []).extend([] if region is None else [literal])
             if region is not None:
@@ -54,10 +56,10 @@ class Variety(Rule):
                     if sum(len(members.get((stage, name), ())) for stage in span) >= 3:
                         same = sum(of_region[stage, name] for stage in span if (stage, name) in of_region)
                         decisions.model.add(forced >= 3 * same - 2 * sum(number[stage] for stage in span) - 2)
-            yield Term(self.id, -1 * forced)
+            yield Term(self.id, -1 * forced, of_order=True)
 
     def check(self, session: Session, instance: Instance) -> Iterable[Finding]:
-        mains = [self._main(bout.exercise, instance) for bout in session.bouts]
+        mains = [self._main(bout, instance) for bout in session.bouts]
         for index in range(len(mains) - 2):
             three = mains[index : index + 3]
             if three[0] is not None and three[0] == three[1] == three[2]:
@@ -68,9 +70,9 @@ class Variety(Rule):
         return f"Three in a row for the {region}: {', '.join(names)}."
 
     @staticmethod
-    def _main(exercise: str, instance: Instance) -> str | None:
-        entry = instance.catalog.exercises.get(exercise)
-        return main_region(entry.regions, instance) if entry is not None else None
+    def _main(bout: Bout, instance: Instance) -> str | None:
+        entry = instance.catalog.exercises.get(bout.exercise)
+        return main_region(entry.regions, bout.stage, instance) if entry is not None else None
 
 
 def _counted(decisions: Decisions, literals: Sequence[Any], name: str) -> Any:
@@ -80,8 +82,10 @@ def _counted(decisions: Decisions, literals: Sequence[Any], name: str) -> Any:
     return total
 
 
-def main_region(regions: Sequence[str], instance: Instance) -> str | None:
-    """The first region of an exercise that counts for variety: structure (warm-up, rest) does not."""
+def main_region(regions: Sequence[str], stage: Stage, instance: Instance) -> str | None:
+    """The first region of an exercise that counts for variety: structure (arriving, warm-up, rest) does not."""
+    if modality_of(stage) is None:
+        return None
     for region in regions:
         if instance.catalog.regions[region].kind != "structure":
             return region

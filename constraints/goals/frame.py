@@ -38,7 +38,7 @@ class Frame(Rule):
     default_weight = 3
 
     def post(self, decisions: Decisions, instance: Instance) -> Iterable[Term]:
-        for stage, wanted in self._wanted(instance).items():
+        for stage, wanted in self.wanted(instance).items():
             if not wanted:
                 continue
             tens = decisions.model.new_int_var(0, wanted, f"frame_{stage.value}")
@@ -47,7 +47,7 @@ class Frame(Rule):
             yield Term(self.id, tens)
 
     def check(self, session: Session, instance: Instance) -> Iterable[Finding]:
-        for stage, wanted in self._wanted(instance).items():
+        for stage, wanted in self.wanted(instance).items():
             spent = sum(bout.active_s for bout in session.in_stages([stage]))
             points = min(spent // GRAIN_S, wanted)
             if wanted:
@@ -57,8 +57,8 @@ class Frame(Rule):
         facts = dict(finding.facts)
         return f"{str(facts['stage']).replace('_', ' ')}: {facts['spent_s']} of {facts['wanted_s']} s."
 
-    def _wanted(self, instance: Instance) -> dict[Stage, int]:
-        """Tens of seconds per stage."""
+    def wanted(self, instance: Instance) -> dict[Stage, int]:
+        """Wanted tens of seconds per stage."""
         budget = instance.budget_s
         rows = (
             (Stage.ARRIVE, self.params.arrive_percent, 600, 30, 60),

@@ -35,8 +35,14 @@ def _reason(found: Candidates, name: str) -> tuple[str, str]:
 
 def _solved_without_pruning(instance: Instance, monkeypatch: pytest.MonkeyPatch) -> Outcome:
     with monkeypatch.context() as patch:
-        patch.setattr(planner.candidates, "_undominated", lambda modes, instance: modes)
+        patch.setattr(planner.candidates, "undominated", lambda modes, instance: modes)
         return solve(instance)
+
+
+def _without_pruning(instance: Instance, monkeypatch: pytest.MonkeyPatch) -> Candidates:
+    with monkeypatch.context() as patch:
+        patch.setattr(planner.candidates, "undominated", lambda modes, instance: modes)
+        return candidates(instance)
 
 
 def _assert_pruning_costs_nothing(instance: Instance, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -137,14 +143,17 @@ def test_a_variant_stays_where_the_plain_form_is_not_admitted() -> None:
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_every_exercise_has_modes_or_one_reason_and_every_mode_is_admitted(seed: int) -> None:
+def test_every_exercise_has_modes_or_one_reason_and_every_mode_is_admitted(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     instance = _whole_catalogue(Random(seed))
     found = candidates(instance)
-    usable = {mode.exercise.id for mode in found.modes}
+    usable = {mode.exercise.id for mode in _without_pruning(instance, monkeypatch).modes}
     out = [exclusion.exercise for exclusion in found.excluded]
     assert len(out) == len(set(out))
     assert usable | set(out) == set(instance.catalog.exercises)
     assert not usable & set(out)
+    assert {mode.exercise.id for mode in found.modes} <= usable
     for mode in found.modes:
         assert instance.rulebook.refusal(mode, instance) is None
     for exclusion in found.excluded:

@@ -11,7 +11,7 @@ from constraints.instance import Instance
 from constraints.prescription import Kind, Prescription, Unit
 from constraints.session import Session, Step
 from planner.api import builtin_catalog
-from planner.candidates import candidates
+from planner.candidates import admissible
 from tests.constraints.safety import oracle
 from tests.constraints.structure.by_hand import (
     all_said,
@@ -85,7 +85,7 @@ def test_no_profile_and_no_wish_brings_a_banned_entry_in() -> None:
         likes=tuple(sorted(NEVER)),
         cleared="2026-01-01",
     )
-    found = candidates(instance)
+    found = admissible(instance)
 
     assert {mode.exercise.id for mode in found.modes} & set(NEVER) == set()
     assert {exclusion.exercise: exclusion.reason for exclusion in found.excluded if exclusion.rule == "banned"} == NEVER
@@ -173,11 +173,11 @@ def test_no_tiny_session_with_a_banned_form_passes_the_checkers() -> None:
     )
 
     assert door_and_judge_differ("banned", all_modes(instance), instance) == []
-    assert {(mode.exercise.id, mode.variant_id) for mode in candidates(instance).modes} == {
+    assert {(mode.exercise.id, mode.variant_id) for mode in admissible(instance).modes} == {
         ("bridge", None),
         ("lower_back_palm_sweeps", None),
     }
-    assert_same_verdicts(instance, 2, thin(candidates(instance).modes))
+    assert_same_verdicts(instance, 2, thin(admissible(instance).modes))
     banned = [mode for mode in all_modes(instance) if out_for("banned", mode, instance) is not None]
     assert all(all_said(session_of([mode], instance), instance) for mode in banned)
 

@@ -13,7 +13,7 @@ from catalog.exercise import Stage
 from constraints.instance import Instance
 from constraints.request import Request
 from planner.api import builtin_catalog, plan
-from planner.candidates import Candidates, candidates
+from planner.candidates import Candidates, admissible
 from planner.result import PlanStatus
 from tests.constraints.safety import oracle
 from tests.constraints.structure.by_hand import (
@@ -58,11 +58,11 @@ def person(*conditions: str) -> Instance:
 @lru_cache(maxsize=1)
 def _let_in(conditions: tuple[str, ...]) -> tuple[Instance, Candidates]:
     instance = person(*conditions)
-    return instance, candidates(instance)
+    return instance, admissible(instance)
 
 
 def let_in(*conditions: str) -> set[tuple[str, str | None]]:
-    """The forms that candidates() lets in for them."""
+    """The forms that admissible() lets in for them."""
     return {(mode.exercise.id, mode.variant_id) for mode in _let_in(conditions)[1].modes}
 
 
@@ -291,7 +291,7 @@ def test_pain_counts_as_a_condition() -> None:
 def test_severe_pain_leaves_breathing_and_rest_only() -> None:
     instance = instance_of(builtin_catalog(), pain_now=7, minutes=180, rules=off_but(), **EVERYTHING)
 
-    assert {mode.exercise.category.value for mode in candidates(instance).modes} == {"breathing", "relaxation"}
+    assert {mode.exercise.category.value for mode in admissible(instance).modes} == {"breathing", "relaxation"}
 
 
 def test_a_breach_is_explained_with_the_exercise_the_condition_and_the_exposure() -> None:
@@ -346,7 +346,7 @@ def test_asking_by_name_and_a_clearance_do_not_open_the_door() -> None:
         cleared="2026-01-01",
         level="advanced",
     )
-    found = candidates(instance)
+    found = admissible(instance)
 
     assert {mode.exercise.id for mode in found.modes} == {"bridge"}
     assert [(out.exercise, out.rule) for out in found.excluded] == [("couch_stretch", "contraindications")]
@@ -368,7 +368,7 @@ def test_model_and_checkers_agree_on_all_tiny_sessions_with_a_condition() -> Non
     )
 
     assert door_and_judge_differ("contraindications", all_modes(instance), instance) == []
-    assert_same_verdicts(instance, 3, thin(candidates(instance).modes, 1))
+    assert_same_verdicts(instance, 3, thin(admissible(instance).modes, 1))
 
 
 @pytest.mark.parametrize(

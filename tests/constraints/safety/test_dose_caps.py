@@ -10,7 +10,7 @@ from catalog.exercise import HoldsDose, RepsDose, Stage
 from constraints.instance import Instance
 from constraints.prescription import Kind, Unit
 from planner.api import builtin_catalog
-from planner.candidates import candidates
+from planner.candidates import admissible
 from tests.constraints.safety import oracle
 from tests.constraints.structure.by_hand import (
     again,
@@ -229,14 +229,14 @@ def test_model_and_checkers_agree_on_all_tiny_sessions(condition: str) -> None:
     instance = someone(condition, targets={"glutes": 3})
 
     assert door_and_judge_differ("dose_caps", all_modes(instance, doses=9), instance) == []
-    assert_same_verdicts(instance, 3, thin(candidates(instance).modes))
+    assert_same_verdicts(instance, 3, thin(admissible(instance).modes))
 
 
 def test_an_exercise_that_is_asked_for_and_always_too_long_is_not_missed() -> None:
     changed = {EFFORT: {**CHANGED[EFFORT], "dose": holds((15, 20), (1,))}}
     instance = someone("hypertension_controlled", changed=changed, include=(EFFORT,))
 
-    assert EFFORT not in {mode.exercise.id for mode in candidates(instance).modes}
+    assert EFFORT not in {mode.exercise.id for mode in admissible(instance).modes}
     assert breaches("requested", [mode_of(instance, STRETCH)], instance) == []
     assert instance.rulebook.barred(EFFORT, instance) == (
         "dose_caps",

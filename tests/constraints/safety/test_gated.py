@@ -12,7 +12,7 @@ from constraints.instance import Instance, resolve
 from constraints.profile import Profile
 from constraints.request import Request
 from planner.api import builtin_catalog
-from planner.candidates import candidates
+from planner.candidates import admissible
 from tests.constraints.safety import oracle
 from tests.constraints.structure.by_hand import (
     assert_same_verdicts,
@@ -83,7 +83,7 @@ def test_asking_for_it_liking_it_and_a_clearance_are_no_opt_in() -> None:
     )
 
     assert why(instance) is not None
-    assert GATED in {exclusion.exercise for exclusion in candidates(instance).excluded}
+    assert GATED in {exclusion.exercise for exclusion in admissible(instance).excluded}
 
 
 @pytest.mark.parametrize("condition", CONDITIONS)
@@ -138,9 +138,9 @@ def test_model_and_checkers_agree_on_all_tiny_sessions(opt_in: tuple[str, ...]) 
 
     if len(opt_in) < 2:
         assert door_and_judge_differ("gated", all_modes(instance), instance) == []
-    inside = {mode.exercise.id for mode in candidates(instance).modes}
+    inside = {mode.exercise.id for mode in admissible(instance).modes}
     assert inside == {"bridge", *opt_in}
-    assert_same_verdicts(instance, 3, thin(candidates(instance).modes))
+    assert_same_verdicts(instance, 3, thin(admissible(instance).modes))
 
 
 @pytest.mark.parametrize("settings", [{"enabled": False}, {"weight": 1}, {"opt_in": [GATED]}])

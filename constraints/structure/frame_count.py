@@ -1,0 +1,60 @@
+"""One way to arrive, one way to settle down, and a warm-up of a few exercises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+
+from pydantic import Field
+
+from catalog.exercise import Frozen, Stage
+from constraints.decisions import Decisions, Term
+from constraints.instance import Instance
+from constraints.mode import Mode
+from constraints.rule import Finding, Rule, RuleLevel
+from constraints.session import Session
+from constraints.structure.frame_limits import FRAME
+
+
+class Params(Frozen):
+    """Settings of the rule: per stage, the most exercises in it."""
+
+    arrive: int = Field(default=1, ge=0, le=60)
+    warm_up: int = Field(default=3, ge=0, le=60)
+    relax: int = Field(default=1, ge=0, le=60)
+
+
+class FrameCount(Rule):
+    """One exercise to arrive, one to relax and three to warm up are enough; more only if they are asked for by name."""
+
+    id = "frame_count"
+    title = "One calm start, one calm end"
+    level = RuleLevel.HARD
+    source = "judgement"
+    Params = Params
+
+    def post(self, decisions: Decisions, instance: Instance) -> Iterable[Term]:
+        for stage in FRAME:
+            decisions.model.add(decisions.count(partial(_stands_in, stage)) <= self.most(stage, instance))
+        return ()
+
+    def check(self, session: Session, instance: Instance) -> Iterable[Finding]:
+        for stage in FRAME:
+            number, most = len(session.in_stages([stage])), self.most(stage, instance)
+            if number > most:
+                yield self.breach(stage=stage.value, number=number, most=most)
+
+    def explain(self, finding: Finding, instance: Instance) -> str:
+        facts = dict(finding.facts)
+        return f"{facts['stage']} has {facts['number']} exercises, at most {facts['most']}."
+
+    def most(self, stage: Stage, instance: Instance) -> int:
+        """Most exercises in a stage of the frame."""
+        named = {*instance.request.include, *instance.rulebook.settings("routine").sequence}
+        here = [name for name in named if stage in instance.catalog.exercises[name].session_stages]
+        allowed: int = getattr(self.params, stage.value)
+        return max(allowed, len(here))
+
+
+def _stands_in(stage: Stage, mode: Mode) -> bool:
+    return mode.stage is stage

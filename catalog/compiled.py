@@ -33,10 +33,14 @@ def compiled(files: dict[str, str]) -> dict[str, Any] | None:
     """Name -> data, if what was read beforehand is what the files say now; otherwise None."""
     try:
         content = json.loads(FILE.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
-    documents: dict[str, Any] = content["documents"]
-    return documents if content.get("digest") == digest(files) else None
+    if not isinstance(content, dict) or content.get("digest") != digest(files):
+        return None
+    documents = content.get("documents")
+    if not isinstance(documents, dict) or not all(isinstance(documents.get(name), list | dict) for name in files):
+        return None
+    return documents
 
 
 def main() -> None:

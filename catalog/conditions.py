@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Any
 
 from pydantic import Field, field_validator
 
-from catalog.exercise import Category, Frozen, Id, Sentence
+from catalog.errors import did_you_mean, nearest_number, shown
+from catalog.exercise import Category, Fault, Frozen, Id, Sentence
 
 LIMITS = (
     "hold_max_s",
@@ -34,6 +36,22 @@ WORDS = (
     "supine_alternative",
 )
 """Parameters of a condition in words or as switches."""
+
+
+LARGEST_LIMIT = 600
+
+
+def wrong_params(params: Mapping[str, Any]) -> Iterator[Fault]:
+    """What is wrong with the parameters of a condition."""
+    for name, number in params.items():
+        if name in WORDS:
+            continue
+        if name not in LIMITS:
+            maybe = did_you_mean(name, LIMITS + WORDS) or f"one of: {', '.join(sorted(LIMITS + WORDS))}."
+            yield (name,), f"there is no parameter called {name!r}", maybe
+        elif isinstance(number, bool) or not isinstance(number, int) or not 0 <= number <= LARGEST_LIMIT:
+            what = f"{name} is a whole number from 0 to {LARGEST_LIMIT}, not {shown(number)}"
+            yield (name,), what, nearest_number(number, 0, LARGEST_LIMIT)
 
 
 class ExposureTag(Frozen):
@@ -103,9 +121,7 @@ class Condition(Frozen):
     @field_validator("params")
     @classmethod
     def _known_params(cls, value: dict[str, Any]) -> dict[str, Any]:
-        for name, number in value.items():
-            if name not in LIMITS and name not in WORDS:
-                raise ValueError(f"there is no parameter called {name!r}")
-            if name in LIMITS and (isinstance(number, bool) or not isinstance(number, int) or not 0 <= number <= 600):
-                raise ValueError(f"{name} is a whole number from 0 to 600, not {number!r}")
+        wrong = [what for _, what, _ in wrong_params(value)]
+        if wrong:
+            raise ValueError("; ".join(wrong))
         return value

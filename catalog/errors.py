@@ -85,3 +85,17 @@ def did_you_mean(value: str, choices: Iterable[str]) -> str | None:
     """The text after "Maybe" for a misspelt id, or None if nothing is near."""
     close = nearest(value, choices)
     return f"you meant {' or '.join(close)}." if close else None
+
+
+def shown(value: object) -> str:
+    """A wrong value for a message: as it was read, and never longer than a line."""
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+def nearest_number(value: object, smallest: int | None, largest: int | None) -> str | None:
+    """The text after "Maybe" for a number that is out of bounds; None if `value` is no whole number."""
+    if isinstance(value, bool) or not isinstance(value, int):
+        return None
+    bound = smallest if smallest is not None and value < smallest else largest
+    return None if bound is None else f"the nearest value that is allowed is {bound}."

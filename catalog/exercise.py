@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_]*$", max_length=64)]
+ID = r"^[a-z0-9][a-z0-9_]*$"
+CITATION = r"^[a-z0-9][a-z0-9_]*(:[0-9][0-9, -]*)?$"
+LINES = r"^[0-9][0-9, -]*$"
+DOCUMENT = r"^[0-9]{3}$"
+SENTENCE = r"^[^\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069]+$"
+"""Neither control characters nor those that break lines or turn the direction of the text without being seen."""
+
+Id = Annotated[str, Field(pattern=ID, max_length=64)]
 """An identifier: lower case letters, digits and underscores."""
 
 Group = Annotated[tuple[Id, ...], Field(min_length=1)]
 """Things of which one is needed."""
 
-Citation = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_]*(:[0-9][0-9, -]*)?$", max_length=80)]
+Citation = Annotated[str, Field(pattern=CITATION, max_length=80)]
 """A reference id, optionally with the lines it points at: `"002:107"`, `"behm_2020"`."""
 
-Sentence = Annotated[str, Field(min_length=3, max_length=240, pattern=r"^[^\x00-\x1f\x7f-\x9f]+$")]
-"""A short text that a person reads; no control characters."""
+Sentence = Annotated[str, Field(min_length=3, max_length=240, pattern=SENTENCE)]
+"""A short text that a person reads, and reads as it stands in the file."""
 
 
 class Stage(StrEnum):
@@ -105,6 +113,60 @@ class Intensity(StrEnum):
     STRONG = "strong"
 
 
+Fault = tuple[tuple[str | int, ...], str, str | None]
+"""One thing that is wrong with an entry: (path inside it, what is wrong, what to do)."""
+
+# The rules between the fields of an entry take plain fields, not a model: an entry with another fault is no model yet,
+# and is to be told all of its faults at once. A field that is wrong in itself holds a value of a strange type there.
+
+
+def wrong_bounds(fields: Mapping[str, Any]) -> Iterator[Fault]:
+    """What is wrong between the fields of `Bounds`."""
+    names = [name for name in ("min", "default", "max") if isinstance(fields.get(name), int)]
+    numbers = [fields[name] for name in names]
+    if numbers != sorted(numbers):
+        what = ", ".join(f"{name} {number}" for name, number in zip(names, numbers, strict=True))
+        better = ", ".join(f"{name} {number}" for name, number in zip(names, sorted(numbers), strict=True))
+        yield (), f"{what} are not in ascending order", f"you meant {better}."
+    basis = fields.get("basis")
+    missing = [name for name in ("min", "default", "max") if isinstance(basis, dict) and name not in basis]
+    if missing:
+        what = "basis names only some of min, default and max"
+        yield ("basis",), what, f"add {' and '.join(missing)}, or give one citation for all three."
+
+
+NEVER = (Status.BANNED, Status.EXCLUDED_BY_DEFAULT, Status.SESSION_TEMPLATE)
+"""What has this status can never be planned."""
+
+
+def lacks(fields: Mapping[str, Any]) -> Iterator[Fault]:
+    """What an `Exercise` with these fields lacks."""
+    if fields.get("never_planned") is not None:
+        return
+    status = fields.get("status")
+    if status in NEVER:
+        yield ("status",), f"status {status} can never be planned: say why in `never_planned`", "add it."
+        return
+    needs = "an exercise that can be planned needs"
+    if fields.get("dose") is None:
+        yield ("dose",), f"{needs} a `dose` (or a reason in `never_planned`)", "add it."
+    steps = fields.get("steps", ())
+    if isinstance(steps, list | tuple) and not 3 <= len(steps) <= 7:
+        yield ("steps",), f"{needs} 3 to 7 `steps`, not {len(steps)}", "write a short sentence for each step."
+    for key in ("breathing", "mistake", "stop_when", "instructions_from"):
+        if not fields.get(key):
+            yield (key,), f"{needs} `{key}`", "add it."
+
+
+def availability_of(fields: Mapping[str, Any]) -> Availability:
+    """Whether an `Exercise` with these fields can stand in a plan at all."""
+    if fields.get("never_planned") is not None:
+        return Availability.NEVER
+    if fields.get("status") in (Status.PLANNABLE_GATED, Status.GATED_NAMED_ONLY):
+        return Availability.GATED
+    return Availability.PLANNABLE
+
+
 class Frozen(BaseModel):
     """Immutable; an unknown key is an error."""
 
@@ -121,10 +183,9 @@ class Bounds(Frozen):
 
     @model_validator(mode="after")
     def _ordered(self) -> Bounds:
-        if not self.min <= self.default <= self.max:
-            raise ValueError(f"min {self.min}, default {self.default}, max {self.max} are not in ascending order")
-        if isinstance(self.basis, dict) and set(self.basis) != {"min", "default", "max"}:
-            raise ValueError("basis names only some of min, default and max")
+        wrong = [what for _, what, _ in wrong_bounds(vars(self))]
+        if wrong:
+            raise ValueError("; ".join(wrong))
         return self
 
     def basis_of(self, which: Literal["min", "default", "max"]) -> str:
@@ -175,8 +236,8 @@ Dose = Annotated[TimedDose | HoldsDose | RepsDose, Field(discriminator="kind")]
 class SourceRef(Frozen):
     """Where a source document speaks of the exercise."""
 
-    document: str = Field(pattern=r"^[0-9]{3}$")
-    lines: str = Field(pattern=r"^[0-9][0-9, -]*$")
+    document: str = Field(pattern=DOCUMENT)
+    lines: str = Field(pattern=LINES)
     level: Literal[
         "full",
         "partial",
@@ -263,28 +324,15 @@ class Exercise(Frozen):
 
     @model_validator(mode="after")
     def _complete(self) -> Exercise:
-        never = {Status.BANNED, Status.EXCLUDED_BY_DEFAULT, Status.SESSION_TEMPLATE}
-        if self.status in never and self.never_planned is None:
-            raise ValueError(f"status {self.status.value} can never be planned: say why in `never_planned`")
-        if self.never_planned is not None:
-            return self
-        if self.dose is None:
-            raise ValueError("an exercise that can be planned needs a `dose` (or a reason in `never_planned`)")
-        if not 3 <= len(self.steps) <= 7:
-            raise ValueError(f"an exercise that can be planned needs 3 to 7 `steps`, not {len(self.steps)}")
-        missing = [key for key in ("breathing", "mistake", "stop_when", "instructions_from") if not getattr(self, key)]
-        if missing:
-            raise ValueError(f"an exercise that can be planned needs {', '.join(f'`{key}`' for key in missing)}")
+        wrong = [what for _, what, _ in lacks(vars(self))]
+        if wrong:
+            raise ValueError("; ".join(wrong))
         return self
 
     @property
     def availability(self) -> Availability:
         """Whether it can stand in a plan at all."""
-        if self.never_planned is not None:
-            return Availability.NEVER
-        if self.status in (Status.PLANNABLE_GATED, Status.GATED_NAMED_ONLY):
-            return Availability.GATED
-        return Availability.PLANNABLE
+        return availability_of(vars(self))
 
     @property
     def session_stages(self) -> tuple[Stage, ...]:

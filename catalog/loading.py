@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import BaseModel, ValidationError
 
 from catalog.anatomy import Region
-from catalog.checks import findings
 from catalog.compiled import DATA, compiled, texts
 from catalog.conditions import Condition, ExposureTag
 from catalog.document import Document
 from catalog.equipment import Equipment
-from catalog.errors import CatalogError, Problem, did_you_mean
-from catalog.exercise import Availability, Exercise
+from catalog.errors import CatalogError, Problem
+from catalog.exercise import Availability, Exercise, availability_of
 from catalog.library import Catalog
 from catalog.positions import Positions
 from catalog.styles import Reference, Style
+
+if TYPE_CHECKING:
+    from catalog.checks import Entry
 
 BUILTIN = DATA
 
@@ -35,8 +40,31 @@ SHELVES: dict[str, type[BaseModel]] = {
 }
 """Shelf -> type of its entries. A file `<shelf>.yaml`, or any file in a folder `<shelf>/`, holds a list of them."""
 
-_Model = TypeVar("_Model", bound=BaseModel)
-Place = tuple[Document, int]
+Steps = tuple[str | int, ...]
+"""The way to a value inside a file or an entry."""
+
+YAML = (".yaml", ".yml")
+
+MOST_FOLDERS = 2000
+"""So many folders are searched for files that stand too deep; what holds more of them is no folder of a catalogue."""
+
+
+class _Place(NamedTuple):
+    """Where an entry stands: in which file, as which of its entries (from 0), and in which of the folders."""
+
+    document: Document
+    number: int
+    folder: int
+
+
+class _Aside(NamedTuple):
+    """An entry that does not get into the catalogue, and is looked through all the same."""
+
+    place: _Place
+    shelf: str
+    data: dict[str, Any]
+    written: Callable[[Steps], Steps]
+    """From a path in the data to the path in the file."""
 
 
 class _Collector:
@@ -44,24 +72,29 @@ class _Collector:
 
     def __init__(self) -> None:
         self.entries: dict[str, dict[str, BaseModel]] = {shelf: {} for shelf in SHELVES}
-        self.places: dict[tuple[str, str], Place] = {}
+        self.places: dict[tuple[str, str], _Place] = {}
+        self.latest: dict[tuple[str, str], _Place] = {}
+        self.refused: list[_Aside] = []
+        self.faulty: list[_Aside] = []
+        self.seeming: list[Entry] = []
         self.positions: Positions | None = None
         self.positions_document: Document | None = None
         self.problems: list[Problem] = []
+        self.files: list[str] = []
         self.own: set[str] = set()
-        self.faulty: set[str] = set()
         self.folder = 0
-        self.folder_of: dict[tuple[str, str], int] = {}
         self.hash = hashlib.sha256()
 
     def add_folder(self, folder: Path) -> None:
         self.folder += 1
+        self.files.append(str(folder))
         if not folder.is_dir():
             what = "is a file, not a folder" if folder.exists() else "there is no such folder"
             self.problems.append(Problem(str(folder), None, "", what, "give the folder that holds the YAML files."))
             return
-        files = list(_files(folder))
-        if not files:
+        files, unread = _files(folder)
+        self.problems += [_unread(folder, path) for path in unread]
+        if not files and not unread:
             what = "holds no YAML file"
             maybe = "the exercises belong into a file exercises.yaml there."
             self.problems.append(Problem(str(folder), None, "", what, maybe))
@@ -74,6 +107,7 @@ class _Collector:
         ready = compiled(files)
         for name, text in files.items():
             shown = f"{BUILTIN.name}/{name}"
+            self.files.append(shown)
             shelf = _shelf(BUILTIN, BUILTIN / name)
             if ready is not None:
                 self.add_document(Document(shown, text, ready[name]), shelf, builtin=True)
@@ -84,14 +118,20 @@ class _Collector:
             self.problems += problems
             if document is not None:
                 self.add_document(document, shelf, builtin=True)
+            else:
+                self.seeming += _seeming(shelf, text)
 
     def add_file(self, path: Path, shelf: str) -> None:
-        from catalog.reader import read
+        from catalog.reader import MAX_BYTES, read
 
+        self.files.append(str(path))
         document, problems = read(path, str(path))
         self.problems += problems
         if document is not None:
             self.add_document(document, shelf, builtin=False)
+        elif path.is_file():
+            with suppress(OSError), path.open(encoding="utf-8", errors="replace") as file:
+                self.seeming += _seeming(shelf, file.read(MAX_BYTES))
 
     def add_document(self, document: Document, shelf: str, *, builtin: bool) -> None:
         name = document.name
@@ -104,6 +144,7 @@ class _Collector:
             self.problems.append(Problem(name, 1, "", "is empty", "write entries that start with `- id: ...`."))
             return
         if not isinstance(data, list):
+            self.seeming += _seeming(shelf, document.text)
             what = f"holds {_kind(data)}, not a list of {shelf}"
             self.problems.append(Problem(name, 1, "", what, "start each entry with `- id: ...`."))
             return
@@ -115,95 +156,118 @@ class _Collector:
             what = "positions and their seconds belong to the product and cannot be replaced"
             self.problems.append(Problem(document.name, 1, "", what, "leave this file out."))
             return
-        self.positions = self._validated(document, Positions, document.data, ())
         self.positions_document = document
+        try:
+            self.positions = Positions.model_validate(document.data)
+        except ValidationError:
+            from catalog.faults import examined
+
+            for path, what, maybe in examined(Positions, document.data).faults:
+                self._tell(document, path, ".".join(map(str, path)), what, maybe)
 
     def _add_entry(self, document: Document, shelf: str, index: int, raw: Any, *, builtin: bool) -> None:
-        entry = self._validated(document, SHELVES[shelf], raw, (index,))
-        if entry is None:
+        place = _Place(document, index, self.folder)
+        try:
+            entry = SHELVES[shelf].model_validate(raw)
+        except ValidationError:
+            self._add_faulty(place, shelf, raw, builtin=builtin)
             return
-        entry_id: str = getattr(entry, "id", "")
-        before = self.entries[shelf].get(entry_id)
-        if before is not None:
-            other, at = self.places[shelf, entry_id]
-            again = self.folder_of[shelf, entry_id] == self.folder
-            weakens = "stands twice" if again else self._weakens(shelf, before, entry)
-            if weakens:
-                first = f"{other.name}:{other.line_of((at, 'id'))}"
-                line = document.line_of((index, "id"))
-                what = f"{entry_id!r} {weakens}; first in {first}"
-                self.problems.append(Problem(document.name, line, "id", what, "give it another id."))
-                return
+        entry_id: str = raw["id"]
+        if self._is_refused(place, shelf, raw):
+            self.refused.append(_Aside(place, shelf, raw, _as_written))
+            return
         self.entries[shelf][entry_id] = entry
-        self.places[shelf, entry_id] = (document, index)
-        self.folder_of[shelf, entry_id] = self.folder
+        self.places[shelf, entry_id] = self.latest[shelf, entry_id] = place
         if shelf == "exercises" and not builtin:
             self.own.add(entry_id)
 
-    @staticmethod
-    def _weakens(shelf: str, before: BaseModel, entry: BaseModel) -> str | None:
-        """Why an own entry may not replace a built-in one; None if it may."""
-        if not isinstance(before, Exercise) or not isinstance(entry, Exercise):
-            return f"is one of the product's {shelf} and cannot be replaced"
-        ladder = [Availability.PLANNABLE, Availability.GATED, Availability.NEVER]
-        if ladder.index(entry.availability) < ladder.index(before.availability):
-            return f"would be {entry.availability.value}, and the product says {before.availability.value}"
-        lost = sorted(set(before.exposure or ()) - set(entry.exposure or ()))
-        if entry.exposure is None or lost:
-            return f"would lose the exposure tags {', '.join(lost) or '(all)'}"
-        if entry.category is not before.category or entry.position != before.position:
-            return "would stand in another category or position than the product's, which conditions go by"
-        forms = {variant.id: variant for variant in before.variants}
-        for variant in entry.variants:
-            known = forms.get(variant.id)
-            place = (known.position if known else None) or before.position
-            if (variant.position or entry.position) != place:
-                return f"would be done in another position in the variant {variant.id}"
-            kept_out = set(known.adds) - set(variant.adds) if known else set()
-            extra = sorted((set(variant.drops) - set(known.drops if known else ())) | kept_out)
-            if extra:
-                return f"would lose the exposure tags {', '.join(extra)} in the variant {variant.id}"
-        return None
+    def _add_faulty(self, place: _Place, shelf: str, raw: Any, *, builtin: bool) -> None:
+        from catalog.faults import examined
 
-    def _validated(self, document: Document, model: type[_Model], raw: Any, at: tuple[int, ...]) -> _Model | None:
-        try:
-            return model.model_validate(raw)
-        except ValidationError as error:
-            entry = raw.get("id", "") if isinstance(raw, dict) else ""
-            self.faulty.add(str(entry))
-            told: set[tuple[str | int, ...]] = set()
-            for fault in error.errors(include_url=False):
-                path = plain_path(fault["loc"])
-                if path in told:
-                    continue
-                told.add(path)
-                where = ".".join(str(part) for part in (*([entry] if entry else at), *path))
-                what, maybe = _words(fault, model)
-                line = _line_about(document, (*at, *path), what)
-                self.problems.append(Problem(document.name, line, where, what, maybe))
-            return None
+        found = examined(SHELVES[shelf], raw)
+        for path, what, maybe in found.faults:
+            self._tell_of(place, path, what, maybe)
+        aside = _Aside(place, shelf, found.data, found.in_file)
+        entry_id = found.data.get("id")
+        if isinstance(entry_id, str) and self._is_refused(place, shelf, found.data):
+            self.refused.append(aside)
+            return
+        self.faulty.append(aside)
+        if isinstance(entry_id, str):
+            self.latest[shelf, entry_id] = place
+            if shelf == "exercises" and not builtin:
+                self.own.add(entry_id)
+
+    def _is_refused(self, place: _Place, shelf: str, data: dict[str, Any]) -> bool:
+        """Whether the entry may not stand beside or in the place of an earlier one with its id; if so, says why."""
+        entry_id = data["id"]
+        first = self.latest.get((shelf, entry_id))
+        if first is None:
+            return False
+        before = self.entries[shelf].get(entry_id)
+        why = ["stands twice"] if first.folder == place.folder else list(_weaker(shelf, before, data))
+        if why:
+            where = f"{first.document.name}:{first.document.line_of((first.number, 'id'))}"
+            what = f"{entry_id!r} {', and '.join(why)}; first in {where}"
+            self._tell_of(place, ("id",), what, "give it another id.")
+        return bool(why)
+
+    def _tell_of(self, place: _Place, path: Steps, what: str, maybe: str | None) -> None:
+        """Adds what is wrong at `path` in an entry."""
+        raw = place.document.data[place.number]
+        entry_id = raw.get("id") if isinstance(raw, dict) else None
+        inside = ".".join(str(part) for part in path)
+        if isinstance(entry_id, str) and entry_id:
+            where = f"{entry_id}.{inside}" if inside else entry_id
+        else:
+            where = f"entry {place.number + 1}: {inside}" if inside else f"entry {place.number + 1}"
+        self._tell(place.document, (place.number, *path), where, what, maybe)
+
+    def _tell(self, document: Document, path: Steps, where: str, what: str, maybe: str | None) -> None:
+        self.problems.append(Problem(document.name, document.line_of(path), where, what, maybe))
+
+    def _look_between(self) -> None:
+        """Finds what is wrong between the entries, those among them that are not valid themselves."""
+        from catalog.checks import Entry, faults_between, faults_of_matrix, plain
+
+        valid = [
+            _Aside(self.places[shelf, entry_id], shelf, plain(entry), _as_written)
+            for shelf, entries in self.entries.items()
+            for entry_id, entry in entries.items()
+        ]
+        looked_at = [*self.refused, *valid, *self.faulty]
+        entries = [*self.seeming, *(Entry(aside.shelf, aside.data) for aside in looked_at)]
+        for index, (path, what, maybe) in faults_between(entries, self._position_ids(), self.own):
+            aside = looked_at[index - len(self.seeming)]
+            self._tell_of(aside.place, aside.written(path), what, maybe)
+        if self.positions is not None and self.positions_document is not None:
+            for path, what, maybe in faults_of_matrix(self.positions):
+                self._tell(self.positions_document, path, ".".join(map(str, path)), what, maybe)
+
+    def _position_ids(self) -> list[str]:
+        if self.positions is not None:
+            return [position.id for position in self.positions.positions]
+        data = self.positions_document.data if self.positions_document is not None else None
+        positions = data.get("positions") if isinstance(data, dict) else None
+        listed = positions if isinstance(positions, list) else []
+        return [str(position.get("id")) for position in listed if isinstance(position, dict)]
 
     def finish(self, *, thorough: bool) -> Catalog:
         """The catalogue, if nothing at all is wrong."""
-        if self.positions is None:
-            raise CatalogError(self.problems)
+        if thorough or self.problems:
+            self._look_between()
+        if self.problems or self.positions is None:
+            order = {name: number for number, name in enumerate(self.files)}
+            raise CatalogError(
+                sorted(self.problems, key=lambda problem: (order.get(problem.file, -1), problem.line or 0))
+            )
         shelf = {name: dict(sorted(entries.items())) for name, entries in self.entries.items()}
-        catalog = Catalog(
+        return Catalog(
             positions=self.positions,
             digest=self.hash.hexdigest()[:16],
             own=frozenset(self.own),
             **shelf,  # type: ignore[arg-type]
         )
-        for name, entry, path, what, maybe in findings(catalog) if thorough else ():
-            document, at = self.places.get((name, entry), (self.positions_document, -1))
-            if document is None or any(repr(known) in what for known in self.faulty if known):
-                continue
-            full = path if at < 0 else (at, *path)
-            where = ".".join(str(part) for part in (entry, *path) if part != "")
-            self.problems.append(Problem(document.name, document.line_of(full), where, what, maybe))
-        if self.problems:
-            raise CatalogError(self.problems)
-        return catalog
 
 
 def load(*folders: Path | str, thorough: bool | None = None) -> Catalog:
@@ -216,9 +280,79 @@ def load(*folders: Path | str, thorough: bool | None = None) -> Catalog:
     return collector.finish(thorough=bool(folders) if thorough is None else thorough)
 
 
-def _files(folder: Path) -> Iterator[Path]:
+def _seeming(shelf: str, text: str) -> list[Entry]:
+    """The entries that a file seems to hold which cannot be read: what names them is not to be called wrong for it."""
+    from catalog.checks import Entry
+
+    ids = re.findall(r"\bid: *[\"']?([a-z0-9_]+)", text)
+    words = re.findall(r"[a-z0-9_]+", text) if shelf == "regions" else []
+    return [Entry(shelf, {"id": name, "muscles": words, "wanted_s": words}) for name in ids]
+
+
+def _as_written(path: Steps) -> Steps:
+    return path
+
+
+def _weaker(shelf: str, before: BaseModel | None, data: dict[str, Any]) -> Iterator[str]:
+    """Why an own entry with these data may not replace a built-in one; nothing if it may.
+
+    What is wrong in itself in the data is passed over: it has been told.
+    """
+    if not isinstance(before, Exercise):
+        if before is not None:
+            yield f"is one of the product's {shelf} and cannot be replaced"
+        return
+    ladder = [Availability.PLANNABLE, Availability.GATED, Availability.NEVER]
+    now = availability_of(data)
+    if isinstance(data.get("status"), str) and ladder.index(now) < ladder.index(before.availability):
+        yield f"would be {now.value}, and the product says {before.availability.value}"
+    exposure = data.get("exposure")
+    lost = sorted(set(before.exposure or ()) - _texts(exposure))
+    if exposure is None or (lost and isinstance(exposure, list)):
+        yield f"would lose the exposure tags {', '.join(lost) or '(all)'}"
+    category, position = data.get("category"), data.get("position")
+    elsewhere = isinstance(category, str) and category != before.category
+    if elsewhere or (isinstance(position, str) and position != before.position):
+        yield "would stand in another category or position than the product's, which conditions go by"
+    variants = data.get("variants")
+    for variant in variants if isinstance(variants, list) else ():
+        if isinstance(variant, dict):
+            yield from _weaker_form(before, variant, position)
+
+
+def _weaker_form(before: Exercise, variant: dict[str, Any], position: Any) -> Iterator[str]:
+    name = variant.get("id")
+    known = next((form for form in before.variants if form.id == name), None)
+    place = variant.get("position") or position
+    if isinstance(place, str) and place != ((known.position if known else None) or before.position):
+        yield f"would be done in another position in the variant {name}"
+    kept_out = set(known.adds) - _texts(variant.get("adds")) if known else set()
+    extra = sorted((_texts(variant.get("drops")) - set(known.drops if known else ())) | kept_out)
+    if extra:
+        yield f"would lose the exposure tags {', '.join(extra)} in the variant {name}"
+
+
+def _texts(values: Any) -> set[str]:
+    return {value for value in values if isinstance(value, str)} if isinstance(values, list) else set()
+
+
+def _files(folder: Path) -> tuple[list[Path], list[Path]]:
+    """The YAML files of a folder that are read, and those that stand too deep in it."""
     inside = [*folder.glob("*.y*ml"), *folder.glob("*/*.y*ml")]
-    yield from sorted(path for path in inside if path.suffix in (".yaml", ".yml"))
+    read = sorted(path for path in inside if path.suffix in YAML)
+    unread: list[Path] = []
+    for parent, folders, names in islice(os.walk(folder), MOST_FOLDERS):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        if len(Path(parent).relative_to(folder).parts) > 1:
+            unread += [Path(parent, name) for name in names if Path(name).suffix in YAML]
+    return read, sorted(unread)
+
+
+def _unread(folder: Path, path: Path) -> Problem:
+    shelves = [name for name in path.relative_to(folder).parts[:-1] if name in SHELVES]
+    better = folder / (shelves[-1] if shelves else _shelf(folder, path)) / path.name
+    what = "is not read: only the YAML files in a catalogue folder and in the folders directly inside it are"
+    return Problem(str(path), None, "", what, f"move it to {better}.")
 
 
 def _shelf(folder: Path, path: Path) -> str:
@@ -232,104 +366,3 @@ def _shelf(folder: Path, path: Path) -> str:
 def _kind(value: Any) -> str:
     names = {dict: "one mapping", str: "text", int: "a number", float: "a number", bool: "true or false"}
     return names.get(type(value), type(value).__name__)
-
-
-def _line_about(document: Document, path: tuple[str | int, ...], what: str) -> int | None:
-    """The line of the value at `path`, or of the key under it that the message names."""
-    line = document.line_of(path)
-    for match in re.finditer(r"^([a-z_]+) is|`([a-z_]+)`", what):
-        closer = document.line_of((*path, match[1] or match[2]))
-        if closer != line:
-            return closer
-    return line
-
-
-def plain_path(path: tuple[str | int, ...]) -> tuple[str | int, ...]:
-    """The path as it stands in the file: without the names that the model gives to its alternatives."""
-    found: list[str | int] = []
-    for part in path:
-        if found and found[-1] == "dose" and part in ("timed", "holds", "reps") and len(found) == 1:
-            found.append("")
-            continue
-        if isinstance(part, str) and ("[" in part or part == "constrained-str"):
-            continue
-        found.append(part)
-    return tuple(part for part in found if part != "")
-
-
-PLAIN = {
-    "int_type": "is not a whole number",
-    "int_parsing": "is not a whole number",
-    "int_from_float": "is not a whole number",
-    "float_type": "is not a number",
-    "float_parsing": "is not a number",
-    "bool_type": "is not true or false",
-    "bool_parsing": "is not true or false",
-    "string_type": "is not text",
-    "tuple_type": "is not a list",
-    "list_type": "is not a list",
-    "dict_type": "is not a mapping of keys to values",
-    "model_type": "is not a mapping of keys to values",
-    "model_attributes_type": "is not a mapping of keys to values",
-}
-
-
-def _words(fault: Any, model: type[BaseModel]) -> tuple[str, str | None]:
-    """What is wrong in our words, with the nearest good value."""
-    shown = repr(fault["input"])
-    value = shown if len(shown) <= 60 else f"{shown[:57]}..."
-    path = plain_path(fault["loc"])
-    key = str(path[-1]) if path else ""
-    kind = fault["type"]
-    context = fault.get("ctx", {})
-    if kind == "value_error":
-        return str(fault["msg"]).removeprefix("Value error, "), None
-    if kind in PLAIN:
-        return f"{value} {PLAIN[kind]}", "put it in quotes." if kind == "string_type" else None
-    if kind == "extra_forbidden":
-        return f"the key {key!r} is not known", did_you_mean(key, _keys_near(model, path)) or "delete it."
-    if kind == "missing":
-        return f"the key {key!r} is missing", "add it."
-    if kind in ("enum", "literal_error"):
-        expected = str(context.get("expected", ""))
-        choices = [choice.strip().strip("'") for choice in expected.replace(" or ", ", ").split(",")]
-        return f"{value} is not one of {', '.join(choices)}", did_you_mean(str(fault["input"]), choices)
-    if kind.startswith("union_tag"):
-        return f"{value} has no known `kind`", "kind: timed, kind: holds or kind: reps."
-    if kind == "string_pattern_mismatch":
-        if context.get("pattern", "").startswith("^[^"):
-            return f"{value} holds control characters", "delete them."
-        return f"{value} is not written as expected here ({context.get('pattern')})", None
-    for bound, word in (("max_length", "longer than"), ("min_length", "shorter than")):
-        if bound in context:
-            unit = "letters" if kind.startswith("string") else "entries"
-            return f"{value} is {word} {context[bound]} {unit}", None
-    for bound, word in (("le", "at most"), ("ge", "at least")):
-        if bound in context:
-            return f"{value} is not {word} {context[bound]}", f"{context[bound]}."
-    return f"{value}: {fault['msg']}", None
-
-
-def _keys_near(model: type[BaseModel], path: tuple[int | str, ...]) -> list[str]:
-    """Keys that are known where an unknown key stands: of the innermost model that can be told from the path."""
-    from catalog.conditions import Exclusion
-    from catalog.equipment import Substitute
-    from catalog.exercise import Bounds, HoldsDose, Muscles, RepsDose, SourceRef, TimedDose, Variant
-
-    inner: dict[str, list[type[BaseModel]]] = {
-        "dose": [TimedDose, HoldsDose, RepsDose],
-        "variants": [Variant],
-        "muscles": [Muscles],
-        "sources": [SourceRef],
-        "time_s": [Bounds],
-        "hold_s": [Bounds],
-        "reps": [Bounds],
-        "sets": [Bounds],
-        "hard": [Exclusion],
-        "soft": [Exclusion],
-        "substitutes": [Substitute],
-    }
-    models: list[type[BaseModel]] = [model]
-    for part in path[:-1]:
-        models = inner.get(str(part), models)
-    return [name for found in models for name in found.model_fields]

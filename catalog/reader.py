@@ -83,7 +83,7 @@ def line_in(text: str, path: tuple[str | int, ...]) -> int | None:
 
 def _child(node: Any, part: str | int) -> tuple[int, Any] | None:
     if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
+        for key, value in reversed(node.value):  # of a key that stands twice, the last is the one that was read
             if key.value == str(part):
                 return key.start_mark.line + 1, value
     elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):

@@ -105,8 +105,15 @@ class Decisions:
 
     def any_taken(self, of: Callable[[Mode], bool], name: str) -> Any:
         """A literal that is true exactly if a mode with this property is taken."""
-        literals = [literal for literal, mode in zip(self.taken, self.modes, strict=True) if of(mode)]
-        return self.any_of(literals, name)
+        found = self.model.new_bool_var(name)
+        groups: dict[str, list[Any]] = {}
+        for literal, mode in zip(self.taken, self.modes, strict=True):
+            if of(mode):
+                groups.setdefault(mode.exercise.id, []).append(literal)
+        self.model.add_bool_or([literal for group in groups.values() for literal in group]).only_enforce_if(found)
+        for group in groups.values():  # at most one of each: one row an exercise says more than one a mode
+            self.model.add(sum_of((literal, 1) for literal in group) <= found)
+        return found
 
     def any_of(self, literals: Sequence[Any], name: str) -> Any:
         """A literal that is true exactly if one of these is."""
@@ -146,7 +153,8 @@ class Decisions:
             cost = self.model.new_bool_var(f"{rule}_{number}")
             costs.append(cost)
             for node in self.nodes:
-                self.model.add(cost >= self._end_arc(node, number) - self._good(node, bad) - self._one_stage)
+                if any(bad(self.modes[index]) for index in node.modes):
+                    self.model.add(cost >= self._end_arc(node, number) - self._good(node, bad) - self._one_stage)
         for bad, cost in zip([bad for bad in (first, last) if bad is not None], costs, strict=True):
             self.model.add(cost >= self._anything - self.count(partial(_not, bad)))
         if len(costs) == 2 and first is not None:
@@ -154,6 +162,8 @@ class Decisions:
             self.model.add(self.count(lambda mode: 1) <= 1).only_enforce_if(alone)
             self.model.add(sum(costs) >= 2 * self._anything - self.count(partial(_not, first)) - alone)
             for node in self.nodes:
+                if not any(first(self.modes[index]) for index in node.modes):
+                    continue
                 both = self._end_arc(node, 0) + self._end_arc(node, 1)
                 self.model.add(sum(costs) >= both - self._good(node, first) - alone - self._one_stage)
         return Term(rule, -sum(costs), of_order=True)
@@ -161,7 +171,7 @@ class Decisions:
     @cached_property
     def _anything(self) -> Any:
         """A literal that is true exactly if anything is taken."""
-        return self.any_of(self.taken, "anything")
+        return self.any_taken(lambda mode: True, "anything")
 
     @cached_property
     def _one_stage(self) -> Any:

@@ -26,7 +26,7 @@ class Mode:
     setup_s: int = 0
     """Seconds to put the things in place before the work begins."""
 
-    @cached_property
+    @property
     def position(self) -> str:
         """The position of this form."""
         if self.variant is not None and self.variant.position is not None:
@@ -38,12 +38,12 @@ class Mode:
         """Exposure tags of this form; empty also where nobody stated them (see `Exercise.exposure`)."""
         return tags_of(self.exercise, self.variant)
 
-    @cached_property
+    @property
     def total_s(self) -> int:
         """Seconds from the first second of work to the last."""
         return self.dose.total_s
 
-    @cached_property
+    @property
     def modality(self) -> Modality | None:
         """What it counts as; None for warm-up, breathing and relaxation, which are structure."""
         return modality_of(self.stage)

@@ -134,6 +134,11 @@ class Rulebook:
         return tuple(rule for rule in self.rules if rule.id not in self.off)
 
     @cached_property
+    def splitting(self) -> tuple[Rule, ...]:
+        """The rules in force that tell modes of one place apart."""
+        return tuple(rule for rule in self.active if type(rule).split is not Rule.split)
+
+    @cached_property
     def _by_id(self) -> dict[str, Rule]:
         return {rule.id: rule for rule in self.rules}
 

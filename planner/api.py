@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib.metadata import PackageNotFoundError, version
 
 from catalog.exercise import Availability
 from catalog.library import Catalog
@@ -26,8 +25,7 @@ from planner.result import (
     side_name,
 )
 from planner.solve import Outcome, solve
-
-DISTRIBUTION = "routine-planner"
+from planner.version import VERSION
 
 
 @lru_cache(maxsize=1)
@@ -196,8 +194,8 @@ def _gated_off(instance: Instance) -> str:
 
 def _provenance(instance: Instance, outcome: Outcome | None) -> Provenance:
     return Provenance(
-        planner=_version(DISTRIBUTION),
-        ortools=_version("ortools"),
+        planner=VERSION,
+        ortools=_solver_version(),
         catalog=instance.catalog.digest,
         own_exercises=tuple(sorted(instance.catalog.own)),
         model=outcome.fingerprint if outcome is not None else "",
@@ -206,8 +204,7 @@ def _provenance(instance: Instance, outcome: Outcome | None) -> Provenance:
     )
 
 
-def _version(distribution: str) -> str:
-    try:
-        return version(distribution)
-    except PackageNotFoundError:
-        return "unknown"
+def _solver_version() -> str:
+    import ortools
+
+    return str(getattr(ortools, "__version__", "unknown"))

@@ -58,7 +58,8 @@ def _of_exercise(modes: list[Mode], instance: Instance) -> list[Mode]:
 def _of_frame(modes: list[Mode], instance: Instance) -> list[Mode]:
     """Drops modes of the frame (arriving, warming up, relaxing) that another one in the same place makes pointless.
 
-    Where the stage takes one exercise only, that may be a mode of any exercise; otherwise one of the same exercise.
+    Where the stage takes one exercise only, that may be a mode of any exercise that is at home in this stage alone
+    (another one may be needed where else it can stand); otherwise one of the same exercise.
     """
     named = {*instance.request.include, *instance.rulebook.settings("routine").sequence}
     lone = _stages_of_one(instance)
@@ -71,7 +72,9 @@ def _of_frame(modes: list[Mode], instance: Instance) -> list[Mode]:
     for group in groups.values():
         for merits, rank, mode in group:
             if not any(
-                all(map(ge, other, merits)) and (other != merits or other_rank < rank) for other, other_rank, _ in group
+                all(map(ge, other, merits)) and (other != merits or other_rank < rank)
+                for other, other_rank, better in group
+                if better.exercise is mode.exercise or len(better.exercise.session_stages) == 1
             ):
                 kept.append(mode)
     return kept
@@ -121,7 +124,7 @@ def _pointless_form(mode: Mode, modes: list[Mode], instance: Instance) -> bool:
             continue
         if (base.position, base.equipment) != (mode.position, mode.equipment):
             continue
-        if any(rule.split(base, instance) != rule.split(mode, instance) for rule in instance.rulebook.active):
+        if any(rule.split(base, instance) != rule.split(mode, instance) for rule in instance.rulebook.splitting):
             continue
         if needs(base, instance) and not needs(mode, instance):
             continue

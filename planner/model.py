@@ -9,10 +9,14 @@ from typing import TYPE_CHECKING, Any
 from constraints.decisions import Arc, Decisions, Node, Term
 from constraints.instance import Instance
 from constraints.mode import Mode
-from constraints.rule import RuleLevel
+from constraints.rule import GOAL_UNIT, RuleLevel
 
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model
+
+
+MOST_GOAL_POINTS = 1_000_000
+"""More goal points than any session can have; times GOAL_UNIT they stay below 2^31."""
 
 
 @dataclass(frozen=True)
@@ -36,24 +40,37 @@ def build(modes: Sequence[Mode], instance: Instance) -> Built:
     present = [_present(model, node, modes, taken) for node in nodes]
     arcs = _arcs(model, nodes, instance)
     _circuit(model, arcs, present)
+    _entered_and_left(model, nodes, arcs, present)
     _once(model, modes, taken)
     inner = {node.index: instance.change_s(node.position, node.position) for node in nodes}
     decisions = Decisions(model, modes, taken, nodes, arcs, lambda node: inner[node.index], present)
-    objective: list[Any] = []
+    goals: list[Any] = []
+    comforts: list[Any] = []
     order: list[Term] = []
     for rule in instance.rulebook.active:
         terms = list(rule.post(decisions, instance))
-        if rule.level in (RuleLevel.GOAL, RuleLevel.COMFORT) and rule.scale:
-            objective += [term.expression * rule.scale for term in terms]
-            order += [term for term in terms if term.of_order]
-    value = sum(objective) if objective else 0
+        if not rule.scale:
+            continue
+        if rule.level is RuleLevel.GOAL:
+            goals += [term.expression * rule.weight for term in terms]
+        elif rule.level is RuleLevel.COMFORT:
+            comforts += [term.expression * rule.weight for term in terms]
+        order += [term for term in terms if term.of_order]
+    value = GOAL_UNIT * _goal(model, goals) + sum(comforts)
     model.maximize(value)
     return Built(model, decisions, value, tuple(order))
 
 
+def _goal(model: cp_model.CpModel, goals: Sequence[Any]) -> Any:
+    """All goal points as one whole number: the search then knows that nothing lies between two goal points."""
+    total = model.new_int_var(-MOST_GOAL_POINTS, MOST_GOAL_POINTS, "goals")
+    model.add(total == sum(goals))
+    return total
+
+
 def node_key(mode: Mode, instance: Instance) -> tuple[Hashable, ...]:
     """What must be equal for two modes to be alike when it comes to order."""
-    splits = tuple((rule.id, rule.split(mode, instance)) for rule in instance.rulebook.active)
+    splits = tuple((rule.id, rule.split(mode, instance)) for rule in instance.rulebook.splitting)
     return (
         instance.stage_order.index(mode.stage),
         instance.catalog.position_ids.index(mode.position),
@@ -111,6 +128,24 @@ def _circuit(model: cp_model.CpModel, arcs: Sequence[Arc], present: Sequence[Any
         model.add_implication(empty, ~literal)
     loops = [(0, 0, empty)] + [(index + 1, index + 1, ~literal) for index, literal in enumerate(present)]
     model.add_circuit([(arc.ends[0] + 1, arc.ends[1] + 1, arc.literal) for arc in arcs] + loops)
+
+
+def _entered_and_left(
+    model: cp_model.CpModel, nodes: Sequence[Node], arcs: Sequence[Arc], present: Sequence[Any]
+) -> None:
+    """A position that is used is entered and left. True of every circuit; stated, the relaxation is tighter."""
+    for position in dict.fromkeys(node.position for node in nodes):
+        used = model.new_bool_var(f"in_{position}")
+        for node in nodes:
+            if node.position == position:
+                model.add_implication(present[node.index], used)
+        outside = [(_place(arc.tail) != position, _place(arc.head) != position, arc.literal) for arc in arcs]
+        model.add(sum(literal for out, into, literal in outside if out and not into) >= used)
+        model.add(sum(literal for out, into, literal in outside if into and not out) >= used)
+
+
+def _place(node: Node | None) -> str | None:
+    return None if node is None else node.position
 
 
 def _once(model: cp_model.CpModel, modes: Sequence[Mode], taken: Sequence[Any]) -> None:

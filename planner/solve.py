@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -128,7 +126,7 @@ def _solver(instance: Instance, limit_s: float) -> cp_model.CpSolver:
     parameters.linearization_level = 2
     parameters.max_presolve_iterations = 1
     parameters.cp_model_probing_level = 0
-    parameters.add_mir_cuts = False
+    parameters.max_consecutive_inactive_count = 20
     parameters.inprocessing_dtime_ratio = 0.0
     parameters.use_implied_bounds = False
     parameters.random_seed = instance.request.seed
@@ -214,6 +212,9 @@ def _largest_value(instance: Instance, modes: Sequence[Mode]) -> int:
 
 def _saved(what: str, modes: Sequence[Mode], built: Built, instance: Instance) -> str:
     """Saves request and model, so that the defect can be found, and says where."""
+    import json
+    import tempfile
+
     folder = Path(tempfile.mkdtemp(prefix="routine-defect-"))
     request = instance.request.model_dump(mode="json")
     chosen = [mode.key for mode in modes]

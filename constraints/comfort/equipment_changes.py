@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from constraints.decisions import Decisions, Term
 from constraints.instance import Instance
+from constraints.mode import Mode
 from constraints.rule import Finding, Rule, RuleLevel
 from constraints.session import Session
 
@@ -21,10 +23,7 @@ class EquipmentChanges(Rule):
 
     def post(self, decisions: Decisions, instance: Instance) -> Iterable[Term]:
         for thing in sorted({name for mode in decisions.modes for name in mode.in_hand}):
-            literals = [
-                literal for literal, mode in zip(decisions.taken, decisions.modes, strict=True) if thing in mode.in_hand
-            ]
-            yield Term(self.id, -1 * decisions.any_of(literals, f"fetch_{thing}"))
+            yield Term(self.id, -1 * decisions.any_taken(partial(_uses, thing), f"fetch_{thing}"))
 
     def check(self, session: Session, instance: Instance) -> Iterable[Finding]:
         things = instance.catalog.equipment
@@ -34,3 +33,7 @@ class EquipmentChanges(Rule):
 
     def explain(self, finding: Finding, instance: Instance) -> str:
         return f"Fetch the {instance.catalog.label(finding.about[0])}."
+
+
+def _uses(thing: str, mode: Mode) -> bool:
+    return thing in mode.in_hand

@@ -28,15 +28,10 @@ class HipsFirst(Rule):
     default_weight = 3
 
     def split(self, mode: Mode, instance: Instance) -> Hashable:
-        return mode.stage is Stage.RELEASE and LUMBAR_PRESSURE in mode.tags
+        return _at_the_spine(mode)
 
     def post(self, decisions: Decisions, instance: Instance) -> Iterable[Term]:
-        lumbar = [
-            literal
-            for literal, mode in zip(decisions.taken, decisions.modes, strict=True)
-            if mode.stage is Stage.RELEASE and LUMBAR_PRESSURE in mode.tags
-        ]
-        if not lumbar:
+        if not any(_at_the_spine(mode) for mode in decisions.modes):
             return
         hips = decisions.count(
             lambda mode: (
@@ -46,7 +41,7 @@ class HipsFirst(Rule):
             )
         )
         alone = decisions.model.new_bool_var("lumbar_pressure_alone")
-        pressed = decisions.any_of(lumbar, "lumbar_pressure")
+        pressed = decisions.any_taken(_at_the_spine, "lumbar_pressure")
         decisions.model.add(alone + hips >= pressed)
         yield Term(self.id, -2 * alone)
         yield decisions.charge(self.id, self._arc)
@@ -85,3 +80,7 @@ class HipsFirst(Rule):
     def _presses(bout: Bout, instance: Instance) -> bool:
         form = form_of(bout, instance.catalog)
         return form is not None and LUMBAR_PRESSURE in form.tags
+
+
+def _at_the_spine(mode: Mode) -> bool:
+    return mode.stage is Stage.RELEASE and LUMBAR_PRESSURE in mode.tags

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from pydantic import Field
 
 from catalog.exercise import Frozen, Modality
 from constraints.decisions import Decisions, Term
 from constraints.instance import Instance
-from constraints.mode import modality_of
+from constraints.mode import Mode, modality_of
 from constraints.rule import Finding, Rule, RuleLevel
 from constraints.session import Session
 
@@ -37,15 +38,12 @@ class ModalityMix(Rule):
         wanted = self._wanted(instance)
         if not wanted:
             return
-        present = []
-        for modality in Modality:
-            literals = [
-                literal
-                for literal, mode in zip(decisions.taken, decisions.modes, strict=True)
-                if mode.modality is modality
-            ]
-            if literals:
-                present.append(decisions.any_of(literals, f"kind_{modality.value}"))
+        offered = {mode.modality for mode in decisions.modes}
+        present = [
+            decisions.any_taken(partial(_is_of, modality), f"kind_{modality.value}")
+            for modality in Modality
+            if modality in offered
+        ]
         met = decisions.model.new_int_var(0, wanted, "kinds_met")
         decisions.model.add(met <= sum(present))
         yield Term(self.id, met - wanted)
@@ -63,3 +61,7 @@ class ModalityMix(Rule):
         if instance.budget_s >= 20 * 60:
             return int(self.params.kinds)
         return int(self.params.short_kinds) if instance.budget_s >= 8 * 60 else 0
+
+
+def _is_of(modality: Modality, mode: Mode) -> bool:
+    return mode.modality is modality

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from constraints.decisions import Decisions, Term
 from constraints.instance import Instance
-from constraints.mode import modality_of
+from constraints.mode import Mode, modality_of
+from constraints.request import Target
 from constraints.rule import Finding, Rule, RuleLevel
 from constraints.session import Session
 
@@ -22,16 +24,9 @@ class PrimaryMover(Rule):
 
     def post(self, decisions: Decisions, instance: Instance) -> Iterable[Term]:
         for target in instance.targets:
-            literals = [
-                literal
-                for literal, mode in zip(decisions.taken, decisions.modes, strict=True)
-                if mode.modality is not None
-                and instance.role(mode.exercise, target) == "primary"
-                and (target.side is None or mode.worked_s(target.side))
-            ]
-            if literals:
-                served = decisions.any_of(literals, f"served_{target}")
-                yield Term(self.id, served - 1)
+            serves = partial(_serves, instance, target)
+            if any(serves(mode) for mode in decisions.modes):
+                yield Term(self.id, decisions.any_taken(serves, f"served_{target}") - 1)
             else:
                 yield Term(self.id, -1)
 
@@ -49,3 +44,9 @@ class PrimaryMover(Rule):
 
     def explain(self, finding: Finding, instance: Instance) -> str:
         return f"No exercise is really for the {instance.catalog.label(finding.about[0])}."
+
+
+def _serves(instance: Instance, target: Target, mode: Mode) -> bool:
+    if mode.modality is None or instance.role(mode.exercise, target) != "primary":
+        return False
+    return target.side is None or mode.worked_s(target.side) > 0

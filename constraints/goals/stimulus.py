@@ -7,10 +7,10 @@ from typing import Any
 
 from pydantic import Field
 
-from catalog.exercise import Frozen
+from catalog.exercise import Frozen, Modality
 from constraints.decisions import Decisions, Term, sum_of
 from constraints.instance import Instance
-from constraints.mode import modality_of
+from constraints.mode import Mode, modality_of
 from constraints.rule import Finding, Rule, RuleLevel
 from constraints.session import Session
 from constraints.wanted import GRAIN_S, Cell, tens
@@ -39,11 +39,14 @@ class Stimulus(Rule):
     Params = Params
 
     def post(self, decisions: Decisions, instance: Instance) -> Iterable[Term]:
+        of_modality: dict[Modality | None, list[tuple[Any, Mode]]] = {}
+        for literal, mode in zip(decisions.taken, decisions.modes, strict=True):
+            of_modality.setdefault(mode.modality, []).append((literal, mode))
         for cell in instance.cells:
             primary: list[tuple[Any, int]] = []
             secondary: list[tuple[Any, int]] = []
-            for literal, mode in zip(decisions.taken, decisions.modes, strict=True):
-                role = instance.role(mode.exercise, cell.target) if mode.modality is cell.modality else None
+            for literal, mode in of_modality.get(cell.modality, ()):
+                role = instance.role(mode.exercise, cell.target)
                 if role is None:
                     continue
                 number = tens(min(mode.worked_s(side) for side in cell.sides), role)

@@ -32,11 +32,6 @@ class LongHolds(Rule):
 
     def post(self, decisions: Decisions, instance: Instance) -> Iterable[Term]:
         order = instance.stage_order
-        active = [
-            literal
-            for literal, mode in zip(decisions.taken, decisions.modes, strict=True)
-            if mode.stage is Stage.ACTIVATE
-        ]
         early = [
             literal
             for literal, mode in zip(decisions.taken, decisions.modes, strict=True)
@@ -44,8 +39,8 @@ class LongHolds(Rule):
             and mode.dose.piece_s >= self.params.long_s
             and order.index(mode.stage) < order.index(Stage.ACTIVATE)
         ]
-        if active and early:
-            working = decisions.any_of(active, "activation")
+        if early and any(mode.stage is Stage.ACTIVATE for mode in decisions.modes):
+            working = decisions.any_taken(lambda mode: mode.stage is Stage.ACTIVATE, "activation")
             for literal in early:
                 decisions.model.add_implication(literal, ~working)
         return ()

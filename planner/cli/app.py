@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from importlib.metadata import PackageNotFoundError, version
 
 import typer
 
 from planner.cli import catalog_commands, plan_command, rules_commands
+from planner.version import VERSION
 
 EXIT_CODES = """\
 Exit codes: 0 a plan; 2 bad input; 3 proven impossible; 4 refused for safety; 5 no plan in the time allowed.
@@ -32,15 +32,13 @@ app.add_typer(rules_commands.app, name="rules")
 @app.callback(invoke_without_command=True)
 def _root(show_version: bool = typer.Option(False, "--version", help="Print the version and leave.")) -> None:
     if show_version:
-        try:
-            print(f"routine-planner {version('routine-planner')}")
-        except PackageNotFoundError:
-            print("routine-planner, not installed")
+        print(f"routine-planner {VERSION}")
         raise typer.Exit
 
 
 def main() -> None:
     """Runs the command line; no input ends in a traceback."""
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for some reads all installed packages
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")

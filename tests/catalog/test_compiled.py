@@ -31,6 +31,36 @@ def test_without_the_compiled_file_the_catalogue_is_the_same(tmp_path: Path, mon
     assert without.digest == with_it.digest
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        {},
+        [],
+        "text",
+        None,
+        {"digest": compiled.digest(compiled.texts())},
+        {"digest": compiled.digest(compiled.texts()), "documents": []},
+        {"digest": compiled.digest(compiled.texts()), "documents": {"regions.yaml": []}},
+        {"digest": compiled.digest(compiled.texts()), "documents": dict.fromkeys(compiled.texts(), "text")},
+    ],
+    ids=["nothing", "list", "text", "null", "no documents", "list of documents", "one document", "texts"],
+)
+def test_a_compiled_file_of_another_shape_is_not_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: object
+) -> None:
+    file = tmp_path / "compiled.json"
+    file.write_text(json.dumps(content), encoding="utf-8")
+    monkeypatch.setattr(compiled, "FILE", file)
+    assert compiled.compiled(compiled.texts()) is None
+
+
+def test_a_compiled_file_that_is_nested_too_deep_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "compiled.json"
+    file.write_text("[" * 100_000, encoding="utf-8")
+    monkeypatch.setattr(compiled, "FILE", file)
+    assert compiled.compiled(compiled.texts()) is None
+
+
 def test_writing_it_gives_the_same_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = json.loads(compiled.FILE.read_text(encoding="utf-8"))
     monkeypatch.setattr(compiled, "FILE", tmp_path / "compiled.json")

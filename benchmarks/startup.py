@@ -12,7 +12,7 @@ import sys
 import time
 
 SOLVER = [sys.executable, "-c", "from ortools.sat.python import cp_model"]
-MAIN = "import sys; sys.argv = ['routine', *sys.argv[1:]]; from planner.cli.app import main; main()"
+MAIN = "import sys; sys.argv = ['routine', *sys.argv[1:]]; from planner.cli.app import run; run()"
 COMMANDS = {
     "import of the solver": SOLVER,
     "routine --help": [sys.executable, "-c", MAIN, "--help"],

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from catalog.conditions import Condition
 from catalog.errors import RequestError, RuleError
-from catalog.exercise import Exercise, Stage
+from catalog.exercise import Exercise, Modality, Stage
 from catalog.library import Catalog, known
 from catalog.styles import Style
 from constraints.profile import Profile
@@ -90,7 +90,18 @@ class Instance:
     def cells(self) -> tuple[Cell, ...]:
         """The stimulus matrix."""
         params = self.rulebook.settings("stimulus")
-        return cells(self.targets, self.catalog, self.budget_s, params.smallest_scale, params.largest_scale)
+        scales = (params.smallest_scale, params.largest_scale)
+        return cells(self.targets, self.catalog, self.budget_s, *scales, self.modalities)
+
+    @cached_property
+    def modalities(self) -> tuple[Modality, ...]:
+        """The kinds of work that this kind of session knows; a flow of stretches wants no release."""
+        routine = self.rulebook.settings("routine")
+        stages = set(routine.stages or Stage) if self.rulebook.is_on("routine") else set(Stage)
+        for names in (routine.only, routine.sequence):
+            if names and self.rulebook.is_on("routine"):
+                stages &= {stage for name in names for stage in self.catalog.exercises[name].session_stages}
+        return tuple(modality for modality in Modality if Stage(modality.value) in stages)
 
     @cached_property
     def sided(self) -> bool:

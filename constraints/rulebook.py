@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from catalog.anatomy import Side
 from catalog.errors import RuleError, did_you_mean
+from constraints.comfort.economy import Economy
 from constraints.comfort.effort_curve import EffortCurve
 from constraints.comfort.equipment_changes import EquipmentChanges
 from constraints.comfort.preferences import Preferences
@@ -91,6 +92,7 @@ RULES: tuple[type[Rule], ...] = (
     Variety,
     EffortCurve,
     SoftToolFirst,
+    Economy,
 )
 """In the order in which a reason for leaving something out is looked for: safety first."""
 

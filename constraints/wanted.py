@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from catalog.anatomy import BOTH_SIDES, Side
@@ -45,15 +45,25 @@ class Cell:
 
 
 def cells(
-    targets: Mapping[Target, int], catalog: Catalog, budget_s: int, smallest_scale: float, largest_scale: float
+    targets: Mapping[Target, int],
+    catalog: Catalog,
+    budget_s: int,
+    smallest_scale: float,
+    largest_scale: float,
+    modalities: Collection[Modality] = tuple(Modality),
 ) -> tuple[Cell, ...]:
-    """The stimulus matrix of a request.
+    """The stimulus matrix of a request, for these modalities.
 
     The seconds of the regions are stretched or shrunk so that all wishes together fit the budget, within the two
     scales; a weight of 3 leaves them as they are, 1 takes a third off, 5 adds a third. If any target names a side,
     sides are counted one by one.
     """
-    base = {target: _base(target.part, catalog) for target in targets}
+    base = {
+        target: {
+            modality: seconds for modality, seconds in _base(target.part, catalog).items() if modality in modalities
+        }
+        for target in targets
+    }
     everything = sum(sum(wanted.values()) * (1 if t.side else 2) / 2 for t, wanted in base.items())
     scale = budget_s / (everything * COST_OF_A_SECOND) if everything else 1.0
     scale = min(max(scale, smallest_scale), largest_scale)

@@ -163,7 +163,9 @@ def _left_over(instance: Instance, session: Session) -> str:
         return ""
     short = [cell for cell in instance.cells if delivered_s(session, cell, instance) < cell.wanted_s]
     reason = (
-        "Under your limits nothing more serves your targets." if short else "Everything you asked for has its dose."
+        "Nothing more is left under your limits that is worth another exercise."
+        if short
+        else "Everything you asked for has its dose."
     )
     return f"{reason} {spare // 60} min {spare % 60} s are left over."
 

@@ -35,13 +35,20 @@ class Candidates:
 
 def candidates(instance: Instance) -> Candidates:
     """The modes to choose from: all that every rule admits, less those that another one makes pointless."""
-    found = admissible(instance)
-    kept = sorted(undominated(found.modes, instance), key=lambda mode: mode.key)
-    return Candidates(tuple(kept), found.excluded)
+    modes, excluded = _sifted(instance)
+    return _in_order(undominated(modes, instance), excluded)
 
 
 def admissible(instance: Instance) -> Candidates:
     """All modes that every rule admits."""
+    return _in_order(*_sifted(instance))
+
+
+def _in_order(modes: list[Mode], excluded: list[Exclusion]) -> Candidates:
+    return Candidates(tuple(sorted(modes, key=lambda mode: mode.key)), tuple(excluded))
+
+
+def _sifted(instance: Instance) -> tuple[list[Mode], list[Exclusion]]:
     form_rules = [rule for rule in instance.rulebook.active if not rule.judges_dose and _admits(rule)]
     dose_rules = [rule for rule in instance.rulebook.active if rule.judges_dose and _admits(rule)]
     modes: list[Mode] = []
@@ -51,7 +58,7 @@ def admissible(instance: Instance) -> Candidates:
         modes += admitted
         if not admitted and reason is not None:
             excluded.append(Exclusion(exercise.id, *reason))
-    return Candidates(tuple(sorted(modes, key=lambda mode: mode.key)), tuple(excluded))
+    return modes, excluded
 
 
 def _admits(rule: Rule) -> bool:
@@ -74,7 +81,7 @@ def _of_exercise(
                 first_reason = first_reason or reason
                 continue
             for dose in _with_sides(doses, instance):
-                mode = _mode(form, stage, things, dose, instance)
+                mode = Mode(exercise, form.variant, stage, things, plain.in_hand, dose, plain.setup_s)
                 reason = _refusal(mode, dose_rules, instance)
                 if reason is None:
                     admitted.append(mode)

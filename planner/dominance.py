@@ -46,8 +46,12 @@ def _of_exercise(modes: list[Mode], instance: Instance) -> list[Mode]:
     warm-up.
     """
     forms: dict[tuple[object, ...], list[Mode]] = {}
+    bases: dict[tuple[object, ...], list[Mode]] = {}
     for mode in modes:
-        if not _pointless_form(mode, modes, instance):
+        if mode.variant is None:
+            bases.setdefault(_place(mode), []).append(mode)
+    for mode in modes:
+        if not _pointless_form(mode, bases.get(_place(mode), ()), instance):
             key = (mode.variant_id, mode.stage, mode.equipment, mode.dose.sides)
             forms.setdefault(key, []).append(mode)
     return [
@@ -67,7 +71,8 @@ def _of_frame(modes: list[Mode], instance: Instance) -> list[Mode]:
     for mode in modes:
         alone = mode.stage in lone and mode.exercise.id not in named
         key = (node_key(mode, instance), None if alone else mode.exercise.id)
-        groups.setdefault(key, []).append((_merits(mode, instance), (_rank(mode, instance), mode.key), mode))
+        merits = _merits(mode, instance, GRAIN_S if mode.stage in lone else 1)
+        groups.setdefault(key, []).append((merits, (_rank(mode, instance), mode.key), mode))
     kept = []
     for group in groups.values():
         for merits, rank, mode in group:
@@ -89,9 +94,13 @@ def _stages_of_one(instance: Instance) -> set[Stage]:
     return {stage for stage in FRAME if count.most(stage, instance) <= 1}
 
 
-def _merits(mode: Mode, instance: Instance) -> tuple[int, ...]:
+def _merits(mode: Mode, instance: Instance, grain_s: int) -> tuple[int, ...]:
     """What the rules count of a mode of the frame, the more the better: time, share of the frame, cautions, likes,
-    intensity, length of the hold, things to fetch."""
+    intensity, length of the hold, things to fetch.
+
+    `grain_s` says how finely the share is looked at: the frame counts tens of seconds of a whole stage, so where
+    several exercises stand in a stage, every second of each counts.
+    """
     profile = instance.profile
     name = mode.exercise.id
     long_s = instance.rulebook.settings("long_holds").long_s
@@ -100,7 +109,7 @@ def _merits(mode: Mode, instance: Instance) -> tuple[int, ...]:
     assert isinstance(cautions, Cautions)
     return (
         -mode.setup_s - mode.total_s,
-        min(mode.total_s // GRAIN_S, frame.wanted(instance)[mode.stage]),
+        min(mode.total_s, frame.wanted(instance)[mode.stage] * GRAIN_S) // grain_s,
         cautions.mode_points(mode, instance),
         int(name in profile.likes) - int(name in profile.dislikes),
         int(mode.exercise.intensity is Intensity.GENTLE),
@@ -115,22 +124,22 @@ def _rank(mode: Mode, instance: Instance) -> int:
     return crc32(f"{seed} {mode.key}".encode()) if seed else 0
 
 
-def _pointless_form(mode: Mode, modes: list[Mode], instance: Instance) -> bool:
+def _place(mode: Mode) -> tuple[object, ...]:
+    return mode.dose, mode.stage, mode.position, mode.equipment
+
+
+def _pointless_form(mode: Mode, bases: Iterable[Mode], instance: Instance) -> bool:
+    """Whether a form is no better than one of these base forms, which stand in the same place at the same dose."""
     if mode.variant is None:
         return False
     cautions = instance.rulebook.rule("cautions")
-    for base in modes:
-        if base.variant is not None or base.dose != mode.dose or base.stage is not mode.stage:
-            continue
-        if (base.position, base.equipment) != (mode.position, mode.equipment):
-            continue
-        if any(rule.split(base, instance) != rule.split(mode, instance) for rule in instance.rulebook.splitting):
-            continue
-        if needs(base, instance) and not needs(mode, instance):
-            continue
-        if cautions.mode_points(base, instance) >= cautions.mode_points(mode, instance):  # type: ignore[attr-defined]
-            return True
-    return False
+    assert isinstance(cautions, Cautions)
+    return any(
+        all(rule.split(base, instance) == rule.split(mode, instance) for rule in instance.rulebook.splitting)
+        and (needs(mode, instance) or not needs(base, instance))
+        and cautions.mode_points(base, instance) >= cautions.mode_points(mode, instance)
+        for base in bases
+    )
 
 
 def _shorter_does(other: Mode, mode: Mode, instance: Instance) -> bool:

@@ -9,6 +9,7 @@ from pydantic import Field
 from catalog.exercise import Frozen
 from constraints.decisions import Decisions, Term
 from constraints.instance import Instance
+from constraints.mode import modality_of
 from constraints.rule import Finding, Rule, RuleLevel
 from constraints.session import Session
 
@@ -17,30 +18,34 @@ class Params(Frozen):
     """Settings of the rule."""
 
     seconds_each: int = Field(default=150, ge=30, le=1200)
-    """One exercise per so many seconds of session is free (two at least); each further one costs."""
+    """One exercise for the targets per so many seconds of session is free (two at least); each further one costs."""
 
 
 class FewExercises(Rule):
-    """Each exercise beyond one per two and a half minutes costs: learning it, getting there, and attention."""
+    """Each exercise for the targets beyond one per two and a half minutes costs: learning it, getting there, and
+    attention. Arriving, warming up and relaxing are not counted; `frame_count` limits them."""
 
     id = "few_exercises"
     title = "Few exercises with a proper dose"
     level = RuleLevel.GOAL
     source = "judgement"
     Params = Params
-    default_weight = 6
+    default_weight = 4
 
     def post(self, decisions: Decisions, instance: Instance) -> Iterable[Term]:
-        most = len(decisions.exercises)
+        most = len({mode.exercise.id for mode in decisions.modes if mode.modality is not None})
         if most > self._free(instance):
             beyond = decisions.model.new_int_var(0, most, "exercises_beyond")
-            decisions.model.add(beyond >= decisions.count(lambda mode: 1) - self._free(instance))
+            decisions.model.add(
+                beyond >= decisions.count(lambda mode: mode.modality is not None) - self._free(instance)
+            )
             yield Term(self.id, -1 * beyond)
 
     def check(self, session: Session, instance: Instance) -> Iterable[Finding]:
-        beyond = len(session.bouts) - self._free(instance)
+        number = sum(modality_of(bout.stage) is not None for bout in session.bouts)
+        beyond = number - self._free(instance)
         if beyond > 0:
-            yield self.match(-beyond, number=len(session.bouts), free=self._free(instance))
+            yield self.match(-beyond, number=number, free=self._free(instance))
 
     def explain(self, finding: Finding, instance: Instance) -> str:
         return f"{finding.fact('number')} exercises; up to {finding.fact('free')} suit this length."

@@ -46,12 +46,17 @@ class FrameCount(Rule):
 
     def explain(self, finding: Finding, instance: Instance) -> str:
         facts = dict(finding.facts)
-        return f"{facts['stage']} has {facts['number']} exercises, at most {facts['most']}."
+        return f"{str(facts['stage']).replace('_', ' ')}: {facts['number']} exercises where {facts['most']} will do."
 
     def most(self, stage: Stage, instance: Instance) -> int:
         """Most exercises in a stage of the frame."""
         named = {*instance.request.include, *instance.rulebook.settings("routine").sequence}
-        here = [name for name in named if stage in instance.catalog.exercises[name].session_stages]
+        here = [
+            name
+            for name in named
+            if stage in instance.catalog.exercises[name].session_stages
+            and instance.rulebook.barred(name, instance) is None
+        ]
         allowed: int = getattr(self.params, stage.value)
         return max(allowed, len(here))
 

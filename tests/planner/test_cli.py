@@ -37,6 +37,18 @@ def shell(*words: str, env: dict[str, str] | None = None) -> subprocess.Complete
     return subprocess.run(command, capture_output=True, env=environment, check=False)
 
 
+def test_the_console_command_writes_everything_before_it_leaves(tmp_path: Path) -> None:
+    """It leaves without the interpreter's own end; in a pipe, in a file and in an error nothing gets lost."""
+    leaving = MAIN.replace("main", "run")
+    for words, code in ((("plan", "-m", "5", "--json"), 0), (("catalog", "list"), 0), (("plan", "-m", "0"), 2)):
+        usual = shell(*words)
+        piped = subprocess.run([sys.executable, "-c", leaving, *words], capture_output=True, check=False)
+        assert (piped.returncode, piped.stdout, piped.stderr) == (code, usual.stdout, usual.stderr)
+        with (tmp_path / "out").open("wb") as file:
+            subprocess.run([sys.executable, "-c", leaving, *words], stdout=file, stderr=subprocess.PIPE, check=False)
+        assert (tmp_path / "out").read_bytes() == usual.stdout
+
+
 def test_plan_shows_the_session_its_total_and_the_proof(run) -> None:  # type: ignore[no-untyped-def]
     code, out, err = run("plan", "--minutes", "10")
     assert code == 0

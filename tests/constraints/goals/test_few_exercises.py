@@ -1,4 +1,4 @@
-"""Few exercises: each costs a point beyond one per two and a half minutes of session, two at least being free."""
+"""Few exercises: each for the targets costs a point beyond one per two and a half minutes, two being free."""
 
 from __future__ import annotations
 
@@ -17,9 +17,12 @@ from tests.constraints.handmade import (
     timed,
 )
 
-NAMES = ("march", "rock", "sway", "turn", "rest")
+NAMES = ("lift", "rock", "sway", "turn", "bend")
+FRAME = ("march", "rest")
 CATALOG = catalog_with(
     exercise("march", stages=("warm_up",), category="heat_warm_up"),
+    exercise("lift", stages=("activate",)),
+    exercise("bend", stages=("stretch",)),
     exercise("rock", dose=timed(20, 60)),
     exercise("sway", position="standing"),
     exercise("turn", regions=("quads",)),
@@ -60,6 +63,13 @@ def test_how_many_suit_the_length_can_be_set() -> None:
     assert _points(10, 5, seconds_each=120) == 0
 
 
+def test_arriving_warming_up_and_resting_are_not_counted() -> None:
+    instance = _instance(5)
+    session = [pick(instance, name) for name in ("march", "sway", "turn", "bend", "rest")]
+    assert points("few_exercises", session, instance) == -1
+    assert points("few_exercises", [pick(instance, name) for name in FRAME], instance) == 0
+
+
 def test_a_long_exercise_costs_no_more_than_a_short_one() -> None:
     instance = _instance(1)
     others = [pick(instance, "sway"), pick(instance, "turn")]
@@ -69,15 +79,15 @@ def test_a_long_exercise_costs_no_more_than_a_short_one() -> None:
 
 def test_it_says_how_many_there_are_and_how_many_suit() -> None:
     instance = _instance(5)
-    session = [pick(instance, name) for name in ("sway", "turn", "rest")]
+    session = [pick(instance, name) for name in ("sway", "turn", "bend", "rest")]
     assert sentences("few_exercises", session, instance) == ["3 exercises; up to 2 suit this length."]
 
 
 def test_model_and_checker_agree() -> None:
     instance = _instance(5)
-    modes = [pick(instance, name, work_s=20 if name == "rock" else None) for name in NAMES]
+    modes = [pick(instance, name, work_s=20 if name == "rock" else None) for name in (*NAMES, *FRAME)]
     assert_model_agrees("few_exercises", instance, modes, longest=4)
 
 
 def test_weight_0_is_the_rule_switched_off() -> None:
-    assert_weight_0_is_off("few_exercises", CATALOG, minutes=5, include=("rock", "sway", "rest"))
+    assert_weight_0_is_off("few_exercises", CATALOG, minutes=5, include=("rock", "sway", "bend"))

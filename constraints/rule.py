@@ -27,7 +27,8 @@ class RuleLevel(StrEnum):
 
 
 GOAL_UNIT = 1000
-"""One goal point in points of value. A plan's comfort points are fewer than this, so a goal outweighs any comfort."""
+"""One goal point in points of value. At the usual weights a plan's comfort points stay far below it, so that a goal
+outweighs all comforts together; who gives a comfort a weight near 100 may lift it above a goal."""
 
 
 class NoParams(Frozen):

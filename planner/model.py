@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from ortools.sat.python import cp_model
 
 
-MOST_GOAL_POINTS = 1_000_000
-"""More goal points than any session can have; times GOAL_UNIT they stay below 2^31."""
+MOST_GOAL_POINTS = 10_000_000
+"""More goal points than any session can have, at any weights."""
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,6 +15,7 @@ from constraints.request import Target
 from constraints.wanted import Cell, cells, role, tens
 from planner.api import builtin_catalog
 from tests.constraints.handmade import catalog_with, exercise
+from tests.tiny import instance_of
 
 
 def _catalog() -> Catalog:
@@ -175,3 +178,30 @@ def test_seconds_count_in_rounded_tens_and_half_for_helpers(seconds: int, as_pri
 )
 def test_an_exercise_is_for_a_target_helps_it_or_neither(name: str, part: str, expected: str | None) -> None:
     assert role(CATALOG.exercises[name], part, CATALOG) == expected
+
+
+def test_what_a_kind_of_session_does_not_know_is_not_wanted_and_leaves_its_time_to_the_rest() -> None:
+    everything = _wanted({GLUTES: 3}, 600, 0.1, 4.0)
+    found = cells({GLUTES: 3}, CATALOG, 600, 0.1, 4.0, (Modality.STRETCH, Modality.MOBILISE))
+    stretches_alone = {cell.name: cell.wanted_s for cell in found}
+    assert set(everything) == {"glutes/release", "glutes/stretch"}
+    assert set(stretches_alone) == {"glutes/stretch"}
+    assert stretches_alone["glutes/stretch"] > everything["glutes/stretch"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "known"),
+    [
+        ({}, "release mobilise activate stretch"),
+        ({"stages": ["warm_up", "release", "stretch"]}, "release stretch"),
+        ({"only": ["r1", "s1"]}, "release stretch"),
+        ({"sequence": ["s1"]}, "stretch"),
+        ({"only": ["r1", "s1"], "stages": ["stretch"]}, "stretch"),
+        ({"only": ["r1"], "enabled": False}, "release mobilise activate stretch"),
+    ],
+)
+def test_a_kind_of_session_knows_the_work_of_its_exercises_and_stages(settings: dict[str, Any], known: str) -> None:
+    catalog = catalog_with(exercise("r1", stages=("release",)), exercise("s1", stages=("stretch",)), exercise("m1"))
+    instance = instance_of(catalog, rules={"routine": settings})
+    assert [modality.value for modality in instance.modalities] == known.split()
+    assert {cell.modality for cell in instance.cells} <= set(instance.modalities)

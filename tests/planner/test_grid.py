@@ -29,6 +29,9 @@ EQUIPMENT: tuple[tuple[str, ...], ...] = (
     ("foam_roller",),
     ("foam_roller", "massage_ball", "chair", "pillow"),
 )
+pytestmark = pytest.mark.xdist_group("grid")
+"""All in one process, so that each cell is planned once."""
+
 USED = 0.9
 """Share of the minutes that is to be used while there is something useful left to do."""
 MOSTLY = 0.95

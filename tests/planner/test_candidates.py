@@ -7,18 +7,16 @@ from typing import Any
 
 import pytest
 
-import planner.candidates
 from catalog.anatomy import Side
 from catalog.equipment import Equipment, Substitute
 from catalog.exercise import Availability
 from constraints.instance import Instance
 from constraints.mode import Mode
 from planner.api import builtin_catalog
-from planner.candidates import Candidates, candidates
-from planner.result import PlanStatus
-from planner.solve import Outcome, solve
+from planner.candidates import Candidates, admissible, candidates
 from tests.constraints.handmade import catalog_with, condition, exercise, held, timed, tool
 from tests.planner.tiny_requests import crowded_instance, tiny_instance
+from tests.planner.unpruned import assert_nothing_is_missed
 from tests.tiny import all_modes, instance_of
 
 RELEASE = {"stages": ("release",), "category": "release"}
@@ -33,37 +31,17 @@ def _reason(found: Candidates, name: str) -> tuple[str, str]:
     return exclusion.rule, exclusion.reason
 
 
-def _solved_without_pruning(instance: Instance, monkeypatch: pytest.MonkeyPatch) -> Outcome:
-    with monkeypatch.context() as patch:
-        patch.setattr(planner.candidates, "undominated", lambda modes, instance: modes)
-        return solve(instance)
-
-
-def _without_pruning(instance: Instance, monkeypatch: pytest.MonkeyPatch) -> Candidates:
-    with monkeypatch.context() as patch:
-        patch.setattr(planner.candidates, "undominated", lambda modes, instance: modes)
-        return candidates(instance)
-
-
-def _assert_pruning_costs_nothing(instance: Instance, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The optimum is the same with all modes."""
-    pruned, full = solve(instance), _solved_without_pruning(instance, monkeypatch)
-    assert full.status in (PlanStatus.OPTIMAL, PlanStatus.INFEASIBLE)
-    assert (pruned.status, pruned.value) == (full.status, full.value)
-    assert set(pruned.candidates.modes) <= set(full.candidates.modes)
-
-
 @pytest.mark.parametrize("seed", range(400, 425))
 def test_pruning_leaves_the_optimum_of_tiny_requests_alone(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    _assert_pruning_costs_nothing(tiny_instance(seed), monkeypatch)
-    _assert_pruning_costs_nothing(crowded_instance(seed), monkeypatch)
+    assert_nothing_is_missed(tiny_instance(seed), monkeypatch)
+    assert_nothing_is_missed(crowded_instance(seed), monkeypatch)
 
 
 @pytest.mark.parametrize("seed", range(25))
 def test_pruning_leaves_the_optimum_alone_where_there_is_much_to_prune(
     seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _assert_pruning_costs_nothing(_rich_instance(Random(seed)), monkeypatch)
+    assert_nothing_is_missed(_rich_instance(Random(seed)), monkeypatch)
 
 
 def test_pruning_saves_something() -> None:
@@ -143,12 +121,10 @@ def test_a_variant_stays_where_the_plain_form_is_not_admitted() -> None:
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_every_exercise_has_modes_or_one_reason_and_every_mode_is_admitted(
-    seed: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_every_exercise_has_modes_or_one_reason_and_every_mode_is_admitted(seed: int) -> None:
     instance = _whole_catalogue(Random(seed))
     found = candidates(instance)
-    usable = {mode.exercise.id for mode in _without_pruning(instance, monkeypatch).modes}
+    usable = {mode.exercise.id for mode in admissible(instance).modes}
     out = [exclusion.exercise for exclusion in found.excluded]
     assert len(out) == len(set(out))
     assert usable | set(out) == set(instance.catalog.exercises)

@@ -40,7 +40,12 @@ def shell(*words: str, env: dict[str, str] | None = None) -> subprocess.Complete
 def test_the_console_command_writes_everything_before_it_leaves(tmp_path: Path) -> None:
     """It leaves without the interpreter's own end; in a pipe, in a file and in an error nothing gets lost."""
     leaving = MAIN.replace("main", "run")
-    for words, code in ((("plan", "-m", "5", "--json"), 0), (("catalog", "list"), 0), (("plan", "-m", "0"), 2)):
+    for words, code in (
+        (("plan", "-m", "5", "--json"), 0),
+        (("catalog", "list"), 0),
+        (("--version",), 0),
+        (("plan", "-m", "0"), 2),
+    ):
         usual = shell(*words)
         piped = subprocess.run([sys.executable, "-c", leaving, *words], capture_output=True, check=False)
         assert (piped.returncode, piped.stdout, piped.stderr) == (code, usual.stdout, usual.stderr)

@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 
-import planner.candidates
 from catalog.exercise import Exercise, Stage
 from constraints.instance import Instance, resolve
 from planner.candidates import admissible, candidates
@@ -20,6 +19,7 @@ from planner.dominance import undominated
 from planner.result import PlanStatus
 from planner.solve import Outcome, solve
 from tests.constraints.handmade import catalog_with, condition, exercise, held, timed, tool
+from tests.planner.unpruned import assert_nothing_is_missed
 from tests.tiny import instance_of
 
 PLACES = ("supine", "side_lying", "standing")
@@ -112,24 +112,9 @@ def _with_seed(seed: int, instance: Instance) -> Instance:
     return resolve(instance.request.model_copy(update={"seed": seed}), instance.catalog)
 
 
-def _solved_with_all(instance: Instance, monkeypatch: pytest.MonkeyPatch) -> Outcome:
-    """The outcome without dominance."""
-    with monkeypatch.context() as patch:
-        patch.setattr(planner.candidates, "undominated", lambda modes, instance: modes)
-        return solve(instance)
-
-
-def _assert_nothing_is_missed(instance: Instance, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The optimum is the same with all modes."""
-    fewer, full = solve(instance), _solved_with_all(instance, monkeypatch)
-    assert full.status in (PlanStatus.OPTIMAL, PlanStatus.INFEASIBLE)
-    assert (fewer.status, fewer.value) == (full.status, full.value)
-    assert set(fewer.candidates.modes) <= set(full.candidates.modes)
-
-
 @pytest.mark.parametrize("seed", range(150))
 def test_the_optimum_is_the_same_with_and_without(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    _assert_nothing_is_missed(_request(seed), monkeypatch)
+    assert_nothing_is_missed(_request(seed), monkeypatch)
 
 
 BREATH: dict[str, Any] = {"category": "breathing", "regions": ("relaxation",), "stages": ("arrive", "relax")}
@@ -139,7 +124,7 @@ def test_one_arrives_and_the_other_relaxes_where_both_can_do_either(monkeypatch:
     catalog = catalog_with(exercise("a", **BREATH), exercise("b", **BREATH), exercise("work", dose=timed(120)))
     for seed in range(4):
         instance = _with_seed(seed, instance_of(catalog))
-        _assert_nothing_is_missed(instance, monkeypatch)
+        assert_nothing_is_missed(instance, monkeypatch)
         outcome = solve(instance)
         assert {*_done(outcome, Stage.ARRIVE), *_done(outcome, Stage.RELAX)} == {"a", "b"}
 
@@ -149,7 +134,7 @@ def test_one_at_home_at_both_ends_takes_no_place_from_one_that_can_only_relax(mo
     catalog = catalog_with(exercise("a", **BREATH), exercise("rest", **relax), exercise("work", dose=timed(120)))
     for likes in ((), ("a",), ("rest",)):
         instance = instance_of(catalog, likes=likes)
-        _assert_nothing_is_missed(instance, monkeypatch)
+        assert_nothing_is_missed(instance, monkeypatch)
         outcome = solve(instance)
         assert (_done(outcome, Stage.ARRIVE), _done(outcome, Stage.RELAX)) == (["a"], ["rest"])
 
@@ -212,7 +197,7 @@ def test_the_seed_decides_which_of_equal_exercises_is_taken() -> None:
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_with_a_seed_the_optimum_is_the_same_too(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(300, 312):
-        _assert_nothing_is_missed(_with_seed(seed, _request(number)), monkeypatch)
+        assert_nothing_is_missed(_with_seed(seed, _request(number)), monkeypatch)
 
 
 WORSE: dict[str, dict[str, Any]] = {
@@ -287,7 +272,7 @@ def test_neither_goes_where_they_need_different_things(monkeypatch: pytest.Monke
     instance = instance_of(catalog, equipment=tuple(THINGS))
     assert _exercises(candidates(instance).modes) == {"a", "b", "work"}
     assert _done(solve(instance), Stage.RELAX) == ["b"], "the stick is there already"
-    _assert_nothing_is_missed(instance, monkeypatch)
+    assert_nothing_is_missed(instance, monkeypatch)
 
 
 @pytest.mark.parametrize(
@@ -328,9 +313,9 @@ MARCH = {"category": "heat_warm_up", "regions": ("whole_body",), "stages": ("war
 
 def test_two_warm_ups_of_five_and_thirty_seconds_are_seventy(monkeypatch: pytest.MonkeyPatch) -> None:
     catalog = catalog_with(exercise("w1", **MARCH), exercise("w2", **MARCH), exercise("work", dose=timed(120)))
-    _assert_nothing_is_missed(instance_of(catalog, minutes=12), monkeypatch)
+    assert_nothing_is_missed(instance_of(catalog, minutes=12), monkeypatch)
 
 
 @pytest.mark.parametrize("seed", range(2000, 2060))
 def test_nothing_is_missed_where_doses_are_no_whole_tens(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    _assert_nothing_is_missed(_request(seed, whole_tens=False), monkeypatch)
+    assert_nothing_is_missed(_request(seed, whole_tens=False), monkeypatch)

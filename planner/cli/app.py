@@ -43,6 +43,7 @@ def run() -> None:
     try:
         main()
     except SystemExit as leave:
+        sys.stdout.flush()
         sys.stderr.flush()
         os._exit(leave.code if isinstance(leave.code, int) else 1)
 

@@ -54,6 +54,14 @@ def test_the_console_command_writes_everything_before_it_leaves(tmp_path: Path) 
         assert (tmp_path / "out").read_bytes() == usual.stdout
 
 
+def test_the_console_command_loses_nothing_that_is_not_yet_written() -> None:
+    code = (
+        "import sys\nfrom planner.cli import app\napp.main = lambda: (sys.stdout.write('late'), sys.exit(3))\napp.run()"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (3, b"late", b"")
+
+
 def test_plan_shows_the_session_its_total_and_the_proof(run) -> None:  # type: ignore[no-untyped-def]
     code, out, err = run("plan", "--minutes", "10")
     assert code == 0

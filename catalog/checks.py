@@ -58,7 +58,9 @@ REFERENCES: dict[str, tuple[tuple[str, str], ...]] = {
         ("soft.ids.*", "exercise"),
         ("soft.positions.*", "position"),
         ("prefer.*", "exercise"),
+        ("evidence.*", "reference"),
     ),
+    "red_flags": (("evidence.*", "reference"),),
     "equipment": (("substitutes.*.use", "equipment"), ("substitutes.*.only_for.*", "exercise")),
     "styles": (("basis.*", "reference"), ("targets.#", "target")),
 }
@@ -75,7 +77,7 @@ class Entry(NamedTuple):
 
 def findings(catalog: Catalog) -> Iterator[Finding]:
     """Everything that is wrong between the entries of a catalogue."""
-    shelves = ("exercises", "conditions", "equipment", "styles", "regions", "exposure", "references")
+    shelves = ("exercises", "conditions", "red_flags", "equipment", "styles", "regions", "exposure", "references")
     found = [(shelf, name, entry) for shelf in shelves for name, entry in getattr(catalog, shelf).items()]
     entries = [Entry(shelf, plain(entry)) for shelf, _, entry in found]
     places = [position.id for position in catalog.positions.positions]

@@ -14,7 +14,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from catalog.conditions import Condition, Exclusion, wrong_params
+from catalog.conditions import Condition, Exclusion, wrong_numbers, wrong_params
 from catalog.equipment import Substitute
 from catalog.errors import did_you_mean, nearest, nearest_number, shown
 from catalog.exercise import (
@@ -42,6 +42,10 @@ Path = tuple[str | int, ...]
 DOSES: dict[str, type[BaseModel]] = {"timed": TimedDose, "holds": HoldsDose, "reps": RepsDose}
 BOUNDS = ("time_s", "hold_s", "reps", "sets")
 WHICH = ("min", "default", "max")
+
+
+MOST_FAULTS = 100
+"""Of an entry with more faults only so many are told, and nothing else is concluded from it."""
 
 
 class Wrong:
@@ -94,6 +98,11 @@ def examined(model: type[BaseModel], raw: Any) -> Examined:
         return Examined({}, [((), f"{shown(raw)} is not a mapping of keys to values", maybe)])
     found = Examined(deepcopy(raw))
     errors = _errors(model, found.data)
+    if len(errors) > MOST_FAULTS:
+        for error in errors[:MOST_FAULTS]:
+            found.tell(error.path, *_words(error, model, found.data))
+        found.tell((), f"has {len(errors) - MOST_FAULTS} more faults", "mend these first.")
+        return Examined({key: value for key, value in raw.items() if key == "id"}, found.faults)
     while _mend(found, model, errors):
         errors = _errors(model, found.data)
     plain = [error for error in errors if error.kind != "value_error"]
@@ -242,6 +251,10 @@ def _rules(model: type[BaseModel], data: dict[str, Any]) -> Iterator[Fault]:
     if model is Condition and isinstance(params, dict):
         for path, what, maybe in wrong_params(params):
             yield ("params", *path), what, maybe
+    numbers = data.get("implied_by")
+    if model is Condition and isinstance(numbers, dict):
+        for path, what, maybe in wrong_numbers(numbers):
+            yield ("implied_by", *path), what, maybe
 
 
 def _keys(model: type[BaseModel], path: Path, data: dict[str, Any]) -> list[str]:

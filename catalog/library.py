@@ -14,6 +14,7 @@ from catalog.equipment import Equipment
 from catalog.errors import RequestError, did_you_mean
 from catalog.exercise import Exercise
 from catalog.positions import Positions
+from catalog.screening import RedFlag
 from catalog.styles import Reference, Style
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class Catalog:
     exposure: Mapping[str, ExposureTag]
     conditions: Mapping[str, Condition]
     styles: Mapping[str, Style]
+    red_flags: Mapping[str, RedFlag] = field(default_factory=dict)
     references: Mapping[str, Reference] = field(default_factory=dict)
     digest: str = ""
     own: frozenset[str] = frozenset()
@@ -78,7 +80,7 @@ class Catalog:
 
     def label(self, entry_id: str) -> str:
         """The name for people of any id in the catalogue; the id with spaces if it has no name."""
-        for shelf in (self.exercises, self.regions, self.equipment, self.conditions, self.styles):
+        for shelf in (self.exercises, self.regions, self.equipment, self.conditions, self.styles, self.red_flags):
             entry = shelf.get(entry_id)
             if entry is not None:
                 return str(entry.name)

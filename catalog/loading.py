@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from itertools import islice
@@ -22,6 +23,7 @@ from catalog.errors import CatalogError, Problem
 from catalog.exercise import Availability, Exercise, availability_of
 from catalog.library import Catalog
 from catalog.positions import Positions
+from catalog.screening import RedFlag
 from catalog.styles import Reference, Style
 
 if TYPE_CHECKING:
@@ -34,6 +36,7 @@ SHELVES: dict[str, type[BaseModel]] = {
     "equipment": Equipment,
     "exposure": ExposureTag,
     "conditions": Condition,
+    "red_flags": RedFlag,
     "references": Reference,
     "styles": Style,
     "exercises": Exercise,
@@ -44,6 +47,12 @@ Steps = tuple[str | int, ...]
 """The way to a value inside a file or an entry."""
 
 YAML = (".yaml", ".yml")
+
+MOST_VALUES = 3000
+"""An entry has far fewer."""
+
+MOST_PROBLEMS = 1000
+"""After so many problems nothing more is looked for."""
 
 MOST_FOLDERS = 2000
 """So many folders are searched for files that stand too deep; what holds more of them is no folder of a catalogue."""
@@ -82,23 +91,31 @@ class _Collector:
         self.problems: list[Problem] = []
         self.files: list[str] = []
         self.own: set[str] = set()
+        self.banned: dict[str, str] = {}
+        """Name without case, spaces and punctuation -> id of a built-in exercise that can never be planned."""
         self.folder = 0
         self.hash = hashlib.sha256()
 
     def add_folder(self, folder: Path) -> None:
         self.folder += 1
         self.files.append(str(folder))
-        if not folder.is_dir():
-            what = "is a file, not a folder" if folder.exists() else "there is no such folder"
-            self.problems.append(Problem(str(folder), None, "", what, "give the folder that holds the YAML files."))
+        fault = _unusable(folder)
+        if fault is not None:
+            self.problems.append(Problem(str(folder), None, "", *fault))
             return
-        files, unread = _files(folder)
+        files, outside, unread = _files(folder)
+        self.problems += [_leads_out(path) for path in outside]
         self.problems += [_unread(folder, path) for path in unread]
-        if not files and not unread:
+        if not files and not outside and not unread:
             what = "holds no YAML file"
             maybe = "the exercises belong into a file exercises.yaml there."
             self.problems.append(Problem(str(folder), None, "", what, maybe))
         for path in files:
+            if len(self.problems) >= MOST_PROBLEMS:
+                self.files.append(str(path))
+                what = "is not looked at any more"
+                self.problems.append(Problem(str(path), None, "", what, "mend the others first."))
+                return
             self.add_file(path, _shelf(folder, path))
 
     def add_builtin(self) -> None:
@@ -120,6 +137,9 @@ class _Collector:
                 self.add_document(document, shelf, builtin=True)
             else:
                 self.seeming += _seeming(shelf, text)
+        for entry_id, entry in self.entries["exercises"].items():
+            if isinstance(entry, Exercise) and entry.availability is Availability.NEVER:
+                self.banned[_bare(entry.name)] = entry_id
 
     def add_file(self, path: Path, shelf: str) -> None:
         from catalog.reader import MAX_BYTES, read
@@ -149,6 +169,10 @@ class _Collector:
             self.problems.append(Problem(name, 1, "", what, "start each entry with `- id: ...`."))
             return
         for index, raw in enumerate(data):
+            if len(self.problems) >= MOST_PROBLEMS:
+                what = f"{len(data) - index} more entries are not looked at"
+                self._tell(document, (index,), "", what, "mend the others first.")
+                return
             self._add_entry(document, shelf, index, raw, builtin=builtin)
 
     def _add_positions(self, document: Document, *, builtin: bool) -> None:
@@ -167,6 +191,10 @@ class _Collector:
 
     def _add_entry(self, document: Document, shelf: str, index: int, raw: Any, *, builtin: bool) -> None:
         place = _Place(document, index, self.folder)
+        if not builtin and _values_in(raw) > MOST_VALUES:
+            what = f"holds more than the {MOST_VALUES:,} values that an entry may have"
+            self._tell_of(place, (), what, "split it into several entries.")
+            return
         try:
             entry = SHELVES[shelf].model_validate(raw)
         except ValidationError:
@@ -203,7 +231,7 @@ class _Collector:
         entry_id = data["id"]
         first = self.latest.get((shelf, entry_id))
         if first is None:
-            return False
+            return shelf == "exercises" and self._is_unbanned(place, data)
         before = self.entries[shelf].get(entry_id)
         why = ["stands twice"] if first.folder == place.folder else list(_weaker(shelf, before, data))
         if why:
@@ -211,6 +239,16 @@ class _Collector:
             what = f"{entry_id!r} {', and '.join(why)}; first in {where}"
             self._tell_of(place, ("id",), what, "give it another id.")
         return bool(why)
+
+    def _is_unbanned(self, place: _Place, data: dict[str, Any]) -> bool:
+        """Whether the entry is one that can never be planned, under another id; if so, says it."""
+        name = data.get("name")
+        banned = self.banned.get(_bare(name)) if isinstance(name, str) else None
+        if banned is None or availability_of(data) is Availability.NEVER:
+            return False
+        what = f"{name!r} is the name of {banned}, which can never be planned: it cannot be un-banned under another id"
+        self._tell_of(place, ("name",), what, f"`routine catalog show {banned}` says why; leave it out.")
+        return True
 
     def _tell_of(self, place: _Place, path: Steps, what: str, maybe: str | None) -> None:
         """Adds what is wrong at `path` in an entry."""
@@ -237,7 +275,8 @@ class _Collector:
         ]
         looked_at = [*self.refused, *valid, *self.faulty]
         entries = [*self.seeming, *(Entry(aside.shelf, aside.data) for aside in looked_at)]
-        for index, (path, what, maybe) in faults_between(entries, self._position_ids(), self.own):
+        most = max(0, MOST_PROBLEMS - len(self.problems))
+        for index, (path, what, maybe) in islice(faults_between(entries, self._position_ids(), self.own), most):
             aside = looked_at[index - len(self.seeming)]
             self._tell_of(aside.place, aside.written(path), what, maybe)
         if self.positions is not None and self.positions_document is not None:
@@ -254,7 +293,7 @@ class _Collector:
 
     def finish(self, *, thorough: bool) -> Catalog:
         """The catalogue, if nothing at all is wrong."""
-        if thorough or self.problems:
+        if len(self.problems) < MOST_PROBLEMS and (thorough or self.problems):
             self._look_between()
         if self.problems or self.positions is None:
             order = {name: number for number, name in enumerate(self.files)}
@@ -284,13 +323,28 @@ def _seeming(shelf: str, text: str) -> list[Entry]:
     """The entries that a file seems to hold which cannot be read: what names them is not to be called wrong for it."""
     from catalog.checks import Entry
 
-    ids = re.findall(r"\bid: *[\"']?([a-z0-9_]+)", text)
-    words = re.findall(r"[a-z0-9_]+", text) if shelf == "regions" else []
-    return [Entry(shelf, {"id": name, "muscles": words, "wanted_s": words}) for name in ids]
+    ids = dict.fromkeys(re.findall(r"\bid: *[\"']?([a-z0-9_]+)", text))
+    words = list(dict.fromkeys(re.findall(r"[a-z0-9_]+", text))) if shelf == "regions" else []
+    return [Entry(shelf, {"id": name, "muscles": words, "wanted_s": words}) for name in islice(ids, MOST_PROBLEMS)]
+
+
+def _values_in(raw: Any) -> int:
+    """How many values there are in an entry, and the entry itself."""
+    number, todo = 0, [raw]
+    while todo:
+        node = todo.pop()
+        number += 1
+        todo += node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+    return number
 
 
 def _as_written(path: Steps) -> Steps:
     return path
+
+
+def _bare(name: str) -> str:
+    """A name without case, spaces and punctuation."""
+    return "".join(letter for letter in unicodedata.normalize("NFKC", name).casefold() if letter.isalnum())
 
 
 def _weaker(shelf: str, before: BaseModel | None, data: dict[str, Any]) -> Iterator[str]:
@@ -336,16 +390,44 @@ def _texts(values: Any) -> set[str]:
     return {value for value in values if isinstance(value, str)} if isinstance(values, list) else set()
 
 
-def _files(folder: Path) -> tuple[list[Path], list[Path]]:
-    """The YAML files of a folder that are read, and those that stand too deep in it."""
+def _unusable(folder: Path) -> tuple[str, str] | None:
+    """Why nothing can be read from a folder, and what to do; None if something can."""
+    try:
+        if not folder.is_dir():
+            what = "is a file, not a folder" if folder.exists() else "there is no such folder"
+            return what, "give the folder that holds the YAML files."
+        with os.scandir(folder):
+            return None
+    except OSError as error:
+        return f"cannot be read: {error.strerror}", "check the path and who may read it."
+
+
+def _files(folder: Path) -> tuple[list[Path], list[Path], list[Path]]:
+    """The YAML files of a folder that are read (each once), those that links lead to outside of it, and those that
+    stand too deep in it."""
     inside = [*folder.glob("*.y*ml"), *folder.glob("*/*.y*ml")]
-    read = sorted(path for path in inside if path.suffix in YAML)
+    home = Path(os.path.realpath(folder))
+    read: dict[str, Path] = {}
+    outside: list[Path] = []
+    for path in sorted(inside, key=lambda path: (path.is_symlink() or path.parent.is_symlink(), path)):
+        real = os.path.realpath(path)
+        if path.suffix not in YAML:
+            continue
+        if home not in Path(real).parents:
+            outside.append(path)
+        else:
+            read.setdefault(real, path)
     unread: list[Path] = []
     for parent, folders, names in islice(os.walk(folder), MOST_FOLDERS):
         folders[:] = [name for name in folders if not name.startswith(".")]
         if len(Path(parent).relative_to(folder).parts) > 1:
             unread += [Path(parent, name) for name in names if Path(name).suffix in YAML]
-    return read, sorted(unread)
+    return sorted(read.values()), outside, sorted(unread)
+
+
+def _leads_out(path: Path) -> Problem:
+    what = "is a link that leads out of the folder, and is not read"
+    return Problem(str(path), None, "", what, "copy the file into the folder.")
 
 
 def _unread(folder: Path, path: Path) -> Problem:

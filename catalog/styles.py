@@ -15,8 +15,8 @@ class Reference(Frozen):
     id: Id
     grade: str = Field(pattern="^(source|A|B|G|J)$")
     title: Sentence
-    file: str | None = None
-    address: str | None = None
+    file: Sentence | None = None
+    address: Sentence | None = None
 
 
 class Style(Frozen):

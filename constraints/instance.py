@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -12,29 +14,25 @@ from catalog.exercise import Exercise, Modality, Stage
 from catalog.library import Catalog, known
 from catalog.styles import Style
 from constraints.profile import Profile
-from constraints.request import Request, Target
+from constraints.request import Request, Target, TimeOfDay
 from constraints.wanted import Cell, cells, role
 
 if TYPE_CHECKING:
     from constraints.rulebook import Rulebook
 
-PREGNANCY = "pregnancy_"
-UNHURRIED = ("current_back_pain", "balance_or_fall_risk", "vertigo_bppv", "sacroiliac_or_pelvic_girdle_pain")
-"""Conditions that, like pregnancy, ask for twice the usual time to change positions (positions.yaml, paces)."""
+
+OLDER_ADULT = 65
+"""Age from which more time to change positions is planned."""
 
 
-SEVERE_PAIN = 7
-ADULT_AGE = 16
-
-
-def implied_conditions(profile: Profile) -> tuple[str, ...]:
-    """Conditions that follow from the numbers in a profile: pain now (1-6 and 7-10 of 10), age under 16."""
-    implied = []
-    if profile.pain_now:
-        implied.append("acute_severe_pain" if profile.pain_now >= SEVERE_PAIN else "current_back_pain")
-    if profile.age is not None and profile.age < ADULT_AGE:
-        implied.append("age_under_16")
-    return tuple(implied)
+def implied_conditions(profile: Profile, conditions: Mapping[str, Condition]) -> tuple[str, ...]:
+    """Conditions that follow from the numbers in a profile: pain now, age, weeks of pregnancy or since an operation."""
+    numbers = profile.numbers
+    return tuple(
+        condition.id
+        for condition in conditions.values()
+        if any(low <= numbers.get(name, -1) <= high for name, (low, high) in condition.implied_by.items())
+    )
 
 
 @dataclass(frozen=True)
@@ -64,10 +62,27 @@ class Instance:
 
     @cached_property
     def conditions(self) -> tuple[Condition, ...]:
-        """The person's conditions, by id, with those that age and pain now imply."""
-        implied = implied_conditions(self.profile)
+        """The person's conditions, by id, with those that their numbers imply."""
+        implied = implied_conditions(self.profile, self.catalog.conditions)
         names = sorted({*self.profile.conditions, *implied})
         return tuple(self.catalog.conditions[name] for name in names if name in self.catalog.conditions)
+
+    @cached_property
+    def screening_gap(self) -> str | None:
+        """Why the person does not count as screened: not asked, too old, or with questions open; None if they do."""
+        screening, today = self.profile.screening, self.request.day
+        if screening is None or today is None:
+            return "You have not answered the screening questions yet"
+        if screening.age_days(today) > self.rulebook.settings("screening").valid_days:
+            return f"Your screening of {screening.day} is too old to rely on"
+        unsure = len(screening.open_questions(self.catalog.red_flags))
+        return f"Your screening of {screening.day} leaves {unsure} of its questions open" if unsure else None
+
+    def just_woken(self, hours: float) -> bool | None:
+        """Whether the session falls into the first hours after waking; None if nobody has said."""
+        if self.request.hours_since_waking is not None:
+            return self.request.hours_since_waking < hours
+        return None if self.request.time_of_day is None else self.request.time_of_day is TimeOfDay.MORNING
 
     @cached_property
     def owned(self) -> frozenset[str]:
@@ -110,15 +125,14 @@ class Instance:
 
     @cached_property
     def pace_percent(self) -> int:
-        """Percent of the usual seconds for a change of position."""
+        """Percent of the usual seconds for a change of position; a condition slows down whatever pace was chosen."""
         paces = self.catalog.positions
+        slowed = [condition.params.get("change_pace") for condition in self.conditions]
+        names = [str(name) for name in slowed if name is not None]
         if self.profile.pace is not None:
-            return paces.pace(self.profile.pace).percent
-        names = ["default"]
-        if self.profile.age is not None and self.profile.age >= 65:
-            names.append("older_adult_65plus")
-        if any(condition.id.startswith(PREGNANCY) or condition.id in UNHURRIED for condition in self.conditions):
-            names.append("pain_or_pregnancy_or_poor_balance")
+            names.append(self.profile.pace)
+        else:
+            names.append("older_adult_65plus" if (self.profile.age or 0) >= OLDER_ADULT else "default")
         return max(paces.pace(name).percent for name in names)
 
     @cached_property
@@ -168,6 +182,27 @@ def _check_routine(rulebook: Rulebook, catalog: Catalog) -> None:
                 raise RuleError(f"routine: {error.what}", error.maybe) from None
 
 
+def _day(request: Request) -> dt.date | None:
+    """The day of the session, where the profile holds a date that it is to be compared with.
+
+    Raises:
+        RequestError: for a screening, a clearance or a stop that lies in the future of that day.
+    """
+    profile = request.profile
+    dated = {f"stopped.{name}": day for name, day in profile.stopped.items()}
+    if profile.screening is not None:
+        dated["screening.day"] = profile.screening.day
+    if profile.cleared is not None:
+        dated["cleared"] = profile.cleared
+    today = request.day or (dt.date.today() if dated else None)
+    for name, day in sorted(dated.items()):
+        if today is not None and day > today:
+            raise RequestError(
+                f"{name} {day} lies after the day of the session, {today}.", "give the day on which it was."
+            )
+    return today
+
+
 def resolve(request: Request, catalog: Catalog) -> Instance:
     """Checks every id of a request against the catalogue and fills in the defaults.
 
@@ -187,6 +222,8 @@ def resolve(request: Request, catalog: Catalog) -> Instance:
         ("position", profile.avoid_positions, catalog.position_ids),
         ("exercise", (*request.include, *request.exclude), catalog.exercises),
         ("exercise", (*profile.opt_in, *profile.likes, *profile.dislikes, *profile.exclude), catalog.exercises),
+        ("exercise", tuple(profile.stopped), catalog.exercises),
+        ("screening question", tuple(profile.screening.answers) if profile.screening else (), catalog.red_flags),
     ):
         for value in values:
             known(kind, value, choices)
@@ -199,6 +236,7 @@ def resolve(request: Request, catalog: Catalog) -> Instance:
         raise RequestError("The catalogue holds no exercise.", "add one, or use the built-in catalogue.")
     filled = request.model_copy(
         update={
+            "day": _day(request),
             "minutes": style.minutes if request.minutes is None else request.minutes,
             "targets": request.targets or dict(sorted(style.targets.items())),
         }

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from pydantic import Field, field_validator
 
 from catalog.anatomy import Side
+from catalog.errors import shown
 from catalog.exercise import Frozen, Id
 from constraints.profile import Ids, Profile
 
@@ -34,11 +37,19 @@ class Target:
         if not colon:
             return cls(part)
         if side not in ("left", "right"):
-            raise ValueError(f"target {text!r}: the side is left or right, not {side!r}")
+            raise ValueError(f"target {shown(text)}: the side is left or right, not {shown(side)}")
         return cls(part, Side(side))
 
     def __str__(self) -> str:
         return self.part if self.side is None else f"{self.part}:{self.side.value}"
+
+
+class TimeOfDay(StrEnum):
+    """When the session is done; the first two hours after waking are no time for end-range bending forward."""
+
+    MORNING = "morning"
+    MIDDAY = "midday"
+    EVENING = "evening"
 
 
 class Request(Frozen):
@@ -52,6 +63,9 @@ class Request(Frozen):
         style: id of the kind of session.
         include: exercises that must be in the plan.
         exclude: exercises that must not be.
+        time_of_day: when it is done; morning counts as just woken unless `hours_since_waking` says more.
+        hours_since_waking: 0 to 48; None if not stated.
+        day: the day of the session; screening and clearance are judged by it. None takes today, if it matters.
         seed: breaks ties between equally good plans.
         time_limit_s: how long to search for a proof, in seconds of solver work on a usual machine (the solver's
             deterministic time, so that the same request always ends the same way).
@@ -64,6 +78,9 @@ class Request(Frozen):
     style: Id = "general"
     include: Ids = ()
     exclude: Ids = ()
+    time_of_day: TimeOfDay | None = None
+    hours_since_waking: float | None = Field(default=None, ge=0, le=48)
+    day: dt.date | None = None
     seed: int = Field(default=0, ge=0, le=2**31 - 1)
     time_limit_s: float = Field(default=10.0, gt=0, le=3600)
     rules: dict[Id, dict[Id, Any]] = Field(default_factory=dict)
@@ -74,12 +91,12 @@ class Request(Frozen):
         if value is None:
             return None
         if isinstance(value, bool) or not isinstance(value, int | float):
-            raise ValueError(f"{value!r} is not a number of minutes from 1 to {LONGEST_MINUTES}")
+            raise ValueError(f"{shown(value)} is not a number of minutes from 1 to {LONGEST_MINUTES}")
         if math.isnan(value) or math.isinf(value):
             raise ValueError(f"{value} is not a number of minutes from 1 to {LONGEST_MINUTES}")
         if not 1 <= value <= LONGEST_MINUTES:
             near = 1 if value < 1 else LONGEST_MINUTES
-            raise ValueError(f"{value} minutes: the nearest length that can be planned is {near}")
+            raise ValueError(f"{shown(value)} minutes: the nearest length that can be planned is {near}")
         return value
 
     @field_validator("targets", mode="before")
@@ -94,7 +111,8 @@ class Request(Frozen):
         for key, weight in pairs:
             Target.parse(key)
             if isinstance(weight, bool) or not isinstance(weight, int) or not 1 <= weight <= 5:
-                raise ValueError(f"target {key!r}: the weight is a whole number from 1 to 5, not {weight!r}")
+                what = f"target {shown(key)}: the weight is a whole number from 1 to 5, not {shown(weight)}"
+                raise ValueError(what)
         return dict(sorted(pairs))
 
     @field_validator("include", "exclude")

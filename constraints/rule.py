@@ -63,6 +63,11 @@ class Rule(ABC):
 
     `admit` and `check` must not know the solver, and `check` is written from the meaning of the rule, not from `post`:
     the two must be able to disagree.
+
+    The model and the arrangement of the chosen exercises know of the order what `decisions.charge`, `charge_ends` and
+    `forbid` say of nodes. Modes of one node change places freely there: a rule that cares which of them comes first
+    tells them apart in `split`, so that they stand in nodes of their own. A rule that states the order in another way
+    (over the literals of arcs, say) is not heeded when the exercises are arranged.
     """
 
     id: ClassVar[str]

@@ -10,7 +10,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from catalog.anatomy import Side
-from catalog.errors import RuleError, did_you_mean
+from catalog.errors import RuleError, did_you_mean, printable, shown
+from catalog.exercise import Frozen
 from constraints.comfort.economy import Economy
 from constraints.comfort.effort_curve import EffortCurve
 from constraints.comfort.equipment_changes import EquipmentChanges
@@ -21,8 +22,10 @@ from constraints.comfort.variety import Variety
 from constraints.goals.base_form import BaseForm
 from constraints.goals.calm_end import CalmEnd
 from constraints.goals.cautions import Cautions
+from constraints.goals.few_changes import FewChanges
 from constraints.goals.few_exercises import FewExercises
 from constraints.goals.frame import Frame
+from constraints.goals.gentle_morning import GentleMorning
 from constraints.goals.hips_first import HipsFirst
 from constraints.goals.modality_mix import ModalityMix
 from constraints.goals.primary_mover import PrimaryMover
@@ -34,9 +37,15 @@ from constraints.prescription import levels, one_sided
 from constraints.rule import Finding, Rule, RuleLevel
 from constraints.safety.banned import Banned
 from constraints.safety.contraindications import Contraindications
+from constraints.safety.direction import DirectionalBias
 from constraints.safety.dose_caps import DoseCaps
 from constraints.safety.forms import forms
 from constraints.safety.gated import Gated
+from constraints.safety.morning_flexion import MorningFlexion
+from constraints.safety.screening import Screened
+from constraints.safety.stopped import Stopped
+from constraints.safety.support import Support
+from constraints.safety.tool_firmness import ToolFirmness
 from constraints.session import Session
 from constraints.structure.both_sides import BothSides
 from constraints.structure.difficulty import DifficultyCap
@@ -49,6 +58,7 @@ from constraints.structure.frame_limits import FrameLimits
 from constraints.structure.long_holds import LongHolds
 from constraints.structure.positions import PositionsAvoided
 from constraints.structure.purpose import Purpose
+from constraints.structure.release_first import ReleaseFirst
 from constraints.structure.requested import Requested
 from constraints.structure.routine import Routine
 from constraints.structure.stage_order import StageOrder
@@ -57,8 +67,14 @@ from constraints.structure.warm_up_first import WarmUpFirst
 
 RULES: tuple[type[Rule], ...] = (
     Banned,
+    Screened,
     Gated,
     Contraindications,
+    Stopped,
+    DirectionalBias,
+    MorningFlexion,
+    ToolFirmness,
+    Support,
     DoseCaps,
     Requested,
     PositionsAvoided,
@@ -73,6 +89,7 @@ RULES: tuple[type[Rule], ...] = (
     WarmUpFirst,
     StageOrder,
     LongHolds,
+    ReleaseFirst,
     ExerciseCount,
     FrameLimits,
     FrameCount,
@@ -84,6 +101,8 @@ RULES: tuple[type[Rule], ...] = (
     Frame,
     CalmEnd,
     Cautions,
+    GentleMorning,
+    FewChanges,
     FewExercises,
     BaseForm,
     Transitions,
@@ -114,21 +133,23 @@ class Rulebook:
 
     @classmethod
     def build(cls, *overrides: Mapping[str, Mapping[str, Any]]) -> Rulebook:
-        """All rules, with the overrides laid over each other, later ones last.
+        """All rules, with the overrides laid over each other, later ones last; plug-in rules if an override names them.
 
         Raises:
-            RuleError: for an unknown rule or parameter, a wrong value, or a safety rule switched off or weakened.
+            RuleError: for an unknown rule or parameter, a wrong value, or a safety rule switched off or weakened; for
+                a plug-in rule that cannot be used.
+            PluginError: if a plug-in rule fails while it is set up.
         """
         merged: dict[str, dict[str, Any]] = {}
         for override in overrides:
             for rule_id, values in override.items():
                 merged.setdefault(rule_id, {}).update(values)
-        for rule_id in merged:
-            if rule_id not in BY_ID:
-                maybe = did_you_mean(rule_id, BY_ID) or "one of those that `routine rules list` shows."
-                raise RuleError(f"There is no rule called {rule_id!r}.", maybe)
-        off = frozenset(rule_id for rule_id, values in merged.items() if _switched_off(BY_ID[rule_id], values))
-        return cls(tuple(_tuned(rule, merged.get(rule.id, {})) for rule in RULES), off)
+        others = {rule_id: _of_others(rule_id, merged[rule_id]) for rule_id in sorted(merged) if rule_id not in BY_ID}
+        known = {**BY_ID, **{rule_id: rule for rule_id, rule in others.items() if rule is not None}}
+        off = frozenset(
+            name for name, values in merged.items() if name not in known or _switched_off(known[name], values)
+        )
+        return cls(tuple(_tuned(rule, merged.get(rule.id, {})) for rule in known.values()), off)
 
     @cached_property
     def active(self) -> tuple[Rule, ...]:
@@ -139,6 +160,11 @@ class Rulebook:
     def splitting(self) -> tuple[Rule, ...]:
         """The rules in force that tell modes of one place apart."""
         return tuple(rule for rule in self.active if type(rule).split is not Rule.split)
+
+    @cached_property
+    def plugins(self) -> tuple[Rule, ...]:
+        """The rules in force that are not this product's own."""
+        return tuple(rule for rule in self.active if rule.id not in BY_ID)
 
     @cached_property
     def _by_id(self) -> dict[str, Rule]:
@@ -198,10 +224,24 @@ class Rulebook:
         return sum(self._by_id[finding.rule].scale * finding.points for finding in findings)
 
 
+def _of_others(rule_id: str, values: Mapping[str, Any]) -> type[Rule] | None:
+    """The plug-in rule with this id; None if it is switched off, which needs no looking at it."""
+    from constraints.plugins import lookup
+
+    if values.get("enabled", True) is False and any(plugin.id == rule_id for plugin in lookup.installed()):
+        return None
+    rule = lookup.find(rule_id)
+    if rule is None:
+        choices = [*BY_ID, *(plugin.id for plugin in lookup.installed())]
+        maybe = did_you_mean(rule_id, choices) or "one of those that `routine rules list` shows."
+        raise RuleError(f"There is no rule called {rule_id!r}.", maybe)
+    return rule
+
+
 def _switched_off(rule: type[Rule], values: Mapping[str, Any]) -> bool:
     enabled = values.get("enabled", True)
     if not isinstance(enabled, bool):
-        raise RuleError(f"{rule.id}.enabled is true or false, not {enabled!r}.")
+        raise RuleError(f"{rule.id}.enabled is true or false, not {shown(enabled)}.")
     if enabled:
         return False
     if rule.level is RuleLevel.SAFETY:
@@ -220,11 +260,17 @@ def _tuned(rule: type[Rule], values: Mapping[str, Any]) -> Rule:
         if rule.level not in (RuleLevel.GOAL, RuleLevel.COMFORT):
             raise RuleError(f"{rule.id} is a {rule.level.value} rule: it is kept, not weighed.")
         if isinstance(weight, bool) or not isinstance(weight, int) or not 0 <= weight <= LARGEST_WEIGHT:
-            raise RuleError(f"{rule.id}.weight is a whole number from 0 to {LARGEST_WEIGHT}, not {weight!r}.")
-    if not settings:
-        return rule(rule.Params.model_construct(), weight)
+            raise RuleError(f"{rule.id}.weight is a whole number from 0 to {LARGEST_WEIGHT}, not {shown(weight)}.")
+    if rule.id not in BY_ID:
+        from constraints.plugins.guarded import params_of
+
+        return rule(params_of(rule, lambda: _params(rule, settings)), weight)
+    return rule(_params(rule, settings) if settings else rule.Params.model_construct(), weight)
+
+
+def _params(rule: type[Rule], settings: Mapping[str, Any]) -> Frozen:
     try:
-        params = rule.Params.model_validate(settings)
+        return rule.Params.model_validate(settings)
     except ValidationError as error:
         fault = error.errors(include_url=False)[0]
         name = str(fault["loc"][0]) if fault["loc"] else ""
@@ -233,6 +279,5 @@ def _tuned(rule: type[Rule], values: Mapping[str, Any]) -> Rule:
             maybe = did_you_mean(name, known) or f"one of: {', '.join(known)}."
             raise RuleError(f"{rule.id} has no parameter {name!r}.", maybe) from None
         weakens = " (a safety rule can only be made stricter)" if rule.level is RuleLevel.SAFETY else ""
-        text = fault["msg"].removeprefix("Value error, ")
-        raise RuleError(f"{rule.id}.{name}: {fault['input']!r}: {text}{weakens}.") from None
-    return rule(params, weight)
+        text = printable(fault["msg"].removeprefix("Value error, "))
+        raise RuleError(f"{rule.id}.{name}: {shown(fault['input'])}: {text}{weakens}.") from None

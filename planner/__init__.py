@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from catalog.errors import (
         CatalogError,
         DisagreementError,
+        PlanError,
+        PluginError,
         Problem,
         ProfileError,
         RequestError,
@@ -22,12 +24,16 @@ if TYPE_CHECKING:
         RuleError,
     )
     from catalog.library import Catalog
-    from constraints.profile import Level, Profile
-    from constraints.request import Request
+    from constraints.profile import Direction, Event, Level, Profile
+    from constraints.request import Request, TimeOfDay
     from constraints.rulebook import Rulebook
+    from constraints.screening import Screening
     from constraints.session import Step
     from planner.api import builtin_catalog, plan
+    from planner.plan_document import read_plan
     from planner.result import (
+        AdaptedExercise,
+        CautionedExercise,
         Coverage,
         ExcludedExercise,
         Note,
@@ -38,18 +44,25 @@ if TYPE_CHECKING:
         Score,
         SessionPlan,
     )
-    from planner.verification import verify
+    from planner.verification import PlanFinding, findings, verify
 
 _HOME = {
+    "AdaptedExercise": "planner.result",
     "Catalog": "catalog.library",
     "CatalogError": "catalog.errors",
+    "CautionedExercise": "planner.result",
     "Coverage": "planner.result",
+    "Direction": "constraints.profile",
     "DisagreementError": "catalog.errors",
+    "Event": "constraints.profile",
     "ExcludedExercise": "planner.result",
     "Level": "constraints.profile",
     "Note": "planner.result",
     "Plan": "planner.result",
+    "PlanError": "catalog.errors",
+    "PlanFinding": "planner.verification",
     "PlanStatus": "planner.result",
+    "PluginError": "catalog.errors",
     "Problem": "catalog.errors",
     "Profile": "constraints.profile",
     "ProfileError": "catalog.errors",
@@ -61,23 +74,34 @@ _HOME = {
     "RuleScore": "planner.result",
     "Rulebook": "constraints.rulebook",
     "Score": "planner.result",
+    "Screening": "constraints.screening",
     "SessionPlan": "planner.result",
     "Step": "constraints.session",
+    "TimeOfDay": "constraints.request",
     "builtin_catalog": "planner.api",
+    "findings": "planner.verification",
     "plan": "planner.api",
+    "read_plan": "planner.plan_document",
     "verify": "planner.verification",
 }
 
 __all__ = [
+    "AdaptedExercise",
     "Catalog",
     "CatalogError",
+    "CautionedExercise",
     "Coverage",
+    "Direction",
     "DisagreementError",
+    "Event",
     "ExcludedExercise",
     "Level",
     "Note",
     "Plan",
+    "PlanError",
+    "PlanFinding",
     "PlanStatus",
+    "PluginError",
     "Problem",
     "Profile",
     "ProfileError",
@@ -89,10 +113,14 @@ __all__ = [
     "RuleScore",
     "Rulebook",
     "Score",
+    "Screening",
     "SessionPlan",
     "Step",
+    "TimeOfDay",
     "builtin_catalog",
+    "findings",
     "plan",
+    "read_plan",
     "verify",
 ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 
 from catalog.exercise import Availability
@@ -12,7 +13,11 @@ from constraints.request import Request
 from constraints.rule import RuleLevel
 from constraints.safety.screening import refusals
 from constraints.session import Session
+from planner.candidates import plain_form_refused
+from planner.guidance import guidance
 from planner.result import (
+    AdaptedExercise,
+    CautionedExercise,
     Coverage,
     ExcludedExercise,
     Note,
@@ -47,13 +52,14 @@ def plan(request: Request, catalog: Catalog | None = None) -> Plan:
     Raises:
         RequestError: an unknown id, or a contradiction in the request.
         RuleError: a rule setting that does not exist or would weaken a safety rule.
+        PluginError: a rule of others failed; no plan is given.
         DisagreementError: a defect of this product; no plan is given.
     """
     instance = resolve(request, catalog or builtin_catalog())
     refused = refusals(instance)
     if refused:
         notes = [
-            Note(level="emergency" if refusal.urgent else "warning", text=f"{refusal.reason} {refusal.advice}")
+            Note(level="emergency" if refusal.emergency else "warning", text=f"{refusal.reason} {refusal.advice}")
             for refusal in refused
         ]
         return Plan(
@@ -80,9 +86,28 @@ def _plan(instance: Instance, outcome: Outcome) -> Plan:
         coverage=_coverage(instance, outcome),
         score=_score(instance, outcome) if session is not None else None,
         excluded=tuple(excluded),
+        adapted=() if session is None else tuple(_adapted(instance, session)),
+        cautions=tuple(_cautions(instance, outcome)),
+        guidance=() if session is None else guidance(instance),
         notes=tuple(_notes(instance, outcome)),
         provenance=_provenance(instance, outcome),
     )
+
+
+def _adapted(instance: Instance, session: Session) -> Iterator[AdaptedExercise]:
+    """The exercises in another form whose plain form no rule lets in."""
+    for bout in session.bouts:
+        if bout.variant is not None:
+            refused = plain_form_refused(instance.catalog.exercises[bout.exercise], instance)
+            if refused is not None:
+                yield AdaptedExercise(exercise=bout.exercise, variant=bout.variant, rule=refused[0], reason=refused[1])
+
+
+def _cautions(instance: Instance, outcome: Outcome) -> Iterator[CautionedExercise]:
+    for finding in outcome.findings:
+        if finding.rule == "cautions" and finding.points < 0:
+            exercise, condition = finding.about
+            yield CautionedExercise(exercise=exercise, condition=condition, reason=str(finding.fact("why")))
 
 
 def _coverage(instance: Instance, outcome: Outcome) -> tuple[Coverage, ...]:
@@ -121,11 +146,24 @@ def _notes(instance: Instance, outcome: Outcome) -> list[Note]:
         text = "No plan was found in the time allowed. That does not mean there is none: allow more with --time-limit."
         notes.append(Note(level="warning", text=text))
     if outcome.session is not None:
+        notes += _on_health(instance)
         notes += _without_exercise(instance, outcome)
         notes.append(Note(level="info", text=_left_over(instance, outcome.session)))
         if instance.conditions:
             notes.append(Note(level="info", text=_gated_off(instance)))
     return [note for note in notes if note.text]
+
+
+def _on_health(instance: Instance) -> list[Note]:
+    notes = []
+    if instance.screening_gap is not None:
+        text = f"{instance.screening_gap}: this is the cautious form of a plan. `routine screen` asks them."
+        notes.append(Note(level="info", text=text))
+    cleared = [condition.name for condition in instance.conditions if condition.screening.refuses]
+    if cleared:
+        text = f"Planned on a clinician's clearance of {instance.profile.cleared} for: {'; '.join(cleared)}."
+        notes.append(Note(level="info", text=text))
+    return notes
 
 
 def _overruled(name: str, instance: Instance) -> Note:
@@ -151,7 +189,10 @@ def _why_impossible(instance: Instance, outcome: Outcome) -> str:
                 tally[exclusion.reason] = tally.get(exclusion.reason, 0) + 1
         top = sorted(tally.items(), key=lambda item: (-item[1], item[0]))[:3]
         listed = " ".join(f"({count}) {reason}" for reason, count in top)
-        return f"No exercise is left for {names}. What took them, with how many each: {listed}"
+        rest = sorted({mode.exercise.id for mode in outcome.candidates.modes})
+        calm = ", ".join(instance.catalog.label(name) for name in rest)
+        left = f" What is left under your limits: {calm}. Ask your clinician what more you may do." if rest else ""
+        return f"No exercise is left for {names}. What took them, with how many each: {listed}{left}"
     minutes = instance.budget_s / 60
     return f"No session of {minutes:g} minutes keeps all rules. Give it more minutes, or drop something you asked for."
 

@@ -34,9 +34,12 @@ class Candidates:
 
 
 def candidates(instance: Instance) -> Candidates:
-    """The modes to choose from: all that every rule admits, less those that another one makes pointless."""
+    """The modes to choose from: all that every rule admits, less those that another one makes pointless.
+
+    What a plug-in rule counts is not known here, so with one in force no mode is pointless.
+    """
     modes, excluded = _sifted(instance)
-    return _in_order(undominated(modes, instance), excluded)
+    return _in_order(modes if instance.rulebook.plugins else undominated(modes, instance), excluded)
 
 
 def admissible(instance: Instance) -> Candidates:
@@ -48,9 +51,20 @@ def _in_order(modes: list[Mode], excluded: list[Exclusion]) -> Candidates:
     return Candidates(tuple(sorted(modes, key=lambda mode: mode.key)), tuple(excluded))
 
 
+def plain_form_refused(exercise: Exercise, instance: Instance) -> tuple[str, str] | None:
+    """(rule id, reason) if the plain form of an exercise is out, with any tool and dose; None if it may be planned."""
+    admitted, reason = _of_form(Form(exercise, None), instance, *_admitting(instance))
+    return None if admitted else reason
+
+
+def _admitting(instance: Instance) -> tuple[list[Rule], list[Rule]]:
+    """The rules that judge a form, and those that judge its doses."""
+    rules = [rule for rule in instance.rulebook.active if _admits(rule)]
+    return [rule for rule in rules if not rule.judges_dose], [rule for rule in rules if rule.judges_dose]
+
+
 def _sifted(instance: Instance) -> tuple[list[Mode], list[Exclusion]]:
-    form_rules = [rule for rule in instance.rulebook.active if not rule.judges_dose and _admits(rule)]
-    dose_rules = [rule for rule in instance.rulebook.active if rule.judges_dose and _admits(rule)]
+    form_rules, dose_rules = _admitting(instance)
     modes: list[Mode] = []
     excluded: list[Exclusion] = []
     for exercise in instance.catalog.exercises.values():
@@ -68,25 +82,36 @@ def _admits(rule: Rule) -> bool:
 def _of_exercise(
     exercise: Exercise, instance: Instance, form_rules: list[Rule], dose_rules: list[Rule]
 ) -> tuple[list[Mode], tuple[str, str] | None]:
-    doses = levels(exercise)
-    if not doses:
+    if exercise.dose is None:
         return [], ("banned", exercise.never_planned or "It has no dose.")
     first_reason: tuple[str, str] | None = None
     admitted: list[Mode] = []
     for form in forms(exercise):
-        for stage, things in product(exercise.session_stages, _equipment_choices(form, instance)):
-            plain = _mode(form, stage, things, doses[0], instance)
-            reason = _refusal(plain, form_rules, instance)
-            if reason is not None:
+        found, reason = _of_form(form, instance, form_rules, dose_rules)
+        admitted += found
+        first_reason = first_reason or reason
+    return admitted, first_reason
+
+
+def _of_form(
+    form: Form, instance: Instance, form_rules: list[Rule], dose_rules: list[Rule]
+) -> tuple[list[Mode], tuple[str, str] | None]:
+    doses = levels(form.exercise)
+    first_reason: tuple[str, str] | None = None
+    admitted: list[Mode] = []
+    for stage, things in product(form.exercise.session_stages, _equipment_choices(form, instance)):
+        plain = _mode(form, stage, things, doses[0], instance)
+        reason = _refusal(plain, form_rules, instance)
+        if reason is not None:
+            first_reason = first_reason or reason
+            continue
+        for dose in _with_sides(doses, instance):
+            mode = Mode(form.exercise, form.variant, stage, things, plain.in_hand, dose, plain.setup_s)
+            reason = _refusal(mode, dose_rules, instance)
+            if reason is None:
+                admitted.append(mode)
+            else:
                 first_reason = first_reason or reason
-                continue
-            for dose in _with_sides(doses, instance):
-                mode = Mode(exercise, form.variant, stage, things, plain.in_hand, dose, plain.setup_s)
-                reason = _refusal(mode, dose_rules, instance)
-                if reason is None:
-                    admitted.append(mode)
-                else:
-                    first_reason = first_reason or reason
     return admitted, first_reason
 
 

@@ -13,6 +13,7 @@ from zlib import crc32
 from catalog.exercise import Intensity, Stage
 from constraints.goals.cautions import Cautions
 from constraints.goals.frame import Frame
+from constraints.goals.gentle_morning import soon_after_waking
 from constraints.instance import Instance
 from constraints.mode import Mode
 from constraints.prescription import Unit
@@ -104,18 +105,24 @@ def _merits(mode: Mode, instance: Instance, grain_s: int) -> tuple[int, ...]:
     profile = instance.profile
     name = mode.exercise.id
     long_s = instance.rulebook.settings("long_holds").long_s
-    frame, cautions = instance.rulebook.rule("frame"), instance.rulebook.rule("cautions")
+    frame = instance.rulebook.rule("frame")
     assert isinstance(frame, Frame)
-    assert isinstance(cautions, Cautions)
     return (
         -mode.setup_s - mode.total_s,
         min(mode.total_s, frame.wanted(instance)[mode.stage] * GRAIN_S) // grain_s,
-        cautions.mode_points(mode, instance),
+        *_health(mode, instance),
         int(name in profile.likes) - int(name in profile.dislikes),
         int(mode.exercise.intensity is Intensity.GENTLE),
         int(mode.dose.unit is not Unit.HOLD or mode.dose.piece_s < long_s),
         *(-int(thing in mode.in_hand) for thing in instance.catalog.equipment),
     )
+
+
+def _health(mode: Mode, instance: Instance) -> tuple[int, int]:
+    """Points of a mode under the rules that count what it exposes to, the more the better."""
+    cautions = instance.rulebook.rule("cautions")
+    assert isinstance(cautions, Cautions)
+    return cautions.mode_points(mode, instance), soon_after_waking(mode)
 
 
 def _rank(mode: Mode, instance: Instance) -> int:
@@ -132,12 +139,10 @@ def _pointless_form(mode: Mode, bases: Iterable[Mode], instance: Instance) -> bo
     """Whether a form is no better than one of these base forms, which stand in the same place at the same dose."""
     if mode.variant is None:
         return False
-    cautions = instance.rulebook.rule("cautions")
-    assert isinstance(cautions, Cautions)
     return any(
         all(rule.split(base, instance) == rule.split(mode, instance) for rule in instance.rulebook.splitting)
         and (needs(mode, instance) or not needs(base, instance))
-        and cautions.mode_points(base, instance) >= cautions.mode_points(mode, instance)
+        and all(map(ge, _health(base, instance), _health(mode, instance)))
         for base in bases
     )
 

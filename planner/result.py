@@ -79,6 +79,23 @@ class ExcludedExercise(Frozen):
     reason: str
 
 
+class AdaptedExercise(Frozen):
+    """An exercise that is planned in another form because its plain form is out: the rule that says so, and why."""
+
+    exercise: str
+    variant: str
+    rule: str
+    reason: str
+
+
+class CautionedExercise(Frozen):
+    """A planned exercise that asks for care: with which condition (or `not_screened`), and what of it."""
+
+    exercise: str
+    condition: str
+    reason: str
+
+
 class Note(Frozen):
     """Something the person should know. `warning` asks for attention; `emergency` comes before everything else."""
 
@@ -102,6 +119,7 @@ class Plan(Frozen):
     """The answer to a request. `sessions` is empty unless the status is `optimal` or `feasible`.
 
     `request` is the request with all defaults filled in. `excluded` says why other exercises were out before solving.
+    `guidance` is what the person is to read once: when to stop, and what their conditions ask for.
     """
 
     schema_version: str = SCHEMA_VERSION
@@ -111,12 +129,26 @@ class Plan(Frozen):
     coverage: tuple[Coverage, ...] = ()
     score: Score | None = None
     excluded: tuple[ExcludedExercise, ...] = ()
+    adapted: tuple[AdaptedExercise, ...] = ()
+    cautions: tuple[CautionedExercise, ...] = ()
+    guidance: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
     provenance: Provenance
 
     def to_json(self, indent: int | None = 2) -> str:
         """The plan as one JSON document; keys in a fixed order, no times of day."""
         return json.dumps(self.model_dump(mode="json"), indent=indent, ensure_ascii=False, allow_nan=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> Plan:
+        """The plan that a document describes, read strictly; whether it is a good one, `planner.findings` says.
+
+        Raises:
+            PlanError: with everything that is wrong, each with its place in the document.
+        """
+        from planner.plan_document import parse_plan
+
+        return parse_plan(text)
 
     @classmethod
     def json_schema(cls) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from catalog.errors import DisagreementError
 from constraints.instance import Instance
 from constraints.mode import Mode
+from constraints.plugins.guarded import Guarded
 from constraints.rule import Finding
 from constraints.session import Session
 from planner.candidates import Candidates, candidates
@@ -82,7 +83,7 @@ def _search(built: Built, found: Candidates, instance: Instance) -> Outcome:
         status = solver.solve(built.model)
         spent += solver.deterministic_time
         if status == cp_model.MODEL_INVALID:
-            raise DisagreementError(f"The model is not valid: {built.model.validate()}")
+            raise DisagreementError(f"The model is not valid: {built.model.validate()}{_suspects(instance)}")
         if status == cp_model.INFEASIBLE:
             if best is not None:
                 return _outcome(PlanStatus.OPTIMAL, found, best, best.value, spent)
@@ -93,6 +94,8 @@ def _search(built: Built, found: Candidates, instance: Instance) -> Outcome:
         chosen = [index for index, literal in enumerate(built.decisions.taken) if solver.boolean_value(literal)]
         most = round(solver.objective_value) if status == cp_model.OPTIMAL else None
         mine = _checked(chosen, most, _visited(solver, built), built, instance)
+        if most is not None:
+            _agreed(mine, solver, built, instance)
         if best is None or mine.value > best.value:
             best = mine
         if best.value >= bound:
@@ -149,6 +152,9 @@ def _infeasible(built: Built, found: Candidates, instance: Instance, spent: floa
     status = solver.solve(model)
     spent = round(spent + solver.deterministic_time, 6)
     if status == cp_model.INFEASIBLE:
+        if instance.rulebook.plugins and quick_session(found.modes, instance) is not None:
+            what = "The model calls a request impossible, and the checkers know a session that keeps all rules."
+            raise DisagreementError(_saved(what, [], built, instance))
         return Outcome(PlanStatus.INFEASIBLE, found, deterministic_time=spent)
     if status == cp_model.UNKNOWN:
         return Outcome(PlanStatus.UNKNOWN, found, deterministic_time=spent)
@@ -192,6 +198,24 @@ def _checked(
     return _Incumbent(session, findings, value)
 
 
+def _agreed(mine: _Incumbent, solver: cp_model.CpSolver, built: Built, instance: Instance) -> None:
+    """A plug-in rule has as many points in the model as in the session, as far as they do not depend on the order."""
+    for rule in instance.rulebook.plugins:
+        if not isinstance(rule, Guarded) or not rule.scale or any(term.of_order for term in rule.posted):
+            continue
+        said = sum(solver.value(term.expression) for term in rule.posted)
+        found = sum(finding.points for finding in mine.findings if finding.rule == rule.id)
+        if said != found:
+            what = f"The plug-in rule {rule.id} disagrees with itself: {said} points by its post, {found} by its check."
+            raise DisagreementError(_saved(what, [], built, instance))
+
+
+def _suspects(instance: Instance) -> str:
+    """Who else may have caused a defect."""
+    names = ", ".join(rule.id for rule in instance.rulebook.plugins)
+    return f"\nMaybe it comes from a plug-in rule, whose post and check disagree: {names}." if names else ""
+
+
 def _rounded(bound: float) -> int:
     """The bound of a maximisation in whole points."""
     return int(bound + 1e-6) if bound >= 0 else -int(-bound)
@@ -207,7 +231,8 @@ def _largest_value(instance: Instance, modes: Sequence[Mode]) -> int:
         + instance.rulebook.rule("soft_tool_first").scale * 2
         + instance.rulebook.rule("cautions").scale * max(1, len(instance.conditions))
     )
-    return wishes + frame + liked
+    of_others = sum(rule.most_value for rule in instance.rulebook.plugins if isinstance(rule, Guarded))
+    return wishes + frame + liked + of_others
 
 
 def _saved(what: str, modes: Sequence[Mode], built: Built, instance: Instance) -> str:
@@ -220,4 +245,7 @@ def _saved(what: str, modes: Sequence[Mode], built: Built, instance: Instance) -
     chosen = [mode.key for mode in modes]
     (folder / "request.json").write_text(json.dumps({"request": request, "chosen": chosen}, indent=2), encoding="utf-8")
     built.model.export_to_file(str(folder / "model.pb.txt"))
-    return f"{what}\nThis is a defect of the planner, and no plan is given. Request and model are saved in {folder}."
+    return (
+        f"{what}\nThis is a defect of the planner, and no plan is given. Request and model are saved in {folder}."
+        f"{_suspects(instance)}"
+    )

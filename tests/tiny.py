@@ -22,6 +22,16 @@ from planner.candidates import _equipment_choices, _mode, _with_sides, admissibl
 from planner.model import build, node_key
 from planner.timeline import timeline
 
+DAY = "2026-06-01"
+"""The day of sessions that are judged by a date."""
+SCREENED: Mapping[str, Any] = {
+    "when": {"day": DAY},
+    "screening": {"day": DAY, "answers": dict.fromkeys(builtin_catalog().red_flags, False)},
+    "pain_now": 0,
+    "pain_free_weeks": 4,
+}
+"""What `instance_of` is told of a person with a complete, fresh screening and no pain for weeks."""
+
 
 def catalog_of(*ids: str, changed: Mapping[str, Mapping[str, Any]] | None = None) -> Catalog:
     """The built-in catalogue with these exercises only; `changed` overrides fields, id -> field -> value."""
@@ -52,9 +62,10 @@ def instance_of(
     include: Sequence[str] = (),
     exclude: Sequence[str] = (),
     style: str = "general",
+    when: Mapping[str, Any] | None = None,
     **profile: Any,
 ) -> Instance:
-    """An instance on a catalogue; further keywords are fields of the profile."""
+    """An instance on a catalogue; `when` is about day and time, further keywords are fields of the profile."""
     request = Request(
         minutes=minutes,
         targets=dict(targets or {"glutes": 3}),
@@ -63,6 +74,7 @@ def instance_of(
         include=tuple(include),
         exclude=tuple(exclude),
         style=style,
+        **(when or {}),
     )
     return resolve(request, catalog)
 
@@ -141,14 +153,19 @@ def model_of(modes: Sequence[Mode], instance: Instance) -> ModelSays | None:
     return ModelSays(feasible, round(solver.objective_value) if feasible else 0)
 
 
-def disagreements(instance: Instance, longest: int = 3, modes: Iterable[Mode] | None = None) -> tuple[int, list[str]]:
+def disagreements(
+    instance: Instance, longest: int = 3, modes: Iterable[Mode] | None = None, door: bool = False
+) -> tuple[int, list[str]]:
     """How many tiny sessions were judged by model and checkers, and where the two differ.
 
     Feasible in the model exactly if no checker finds a breach; the best value over the orders inside nodes is the same.
+    With `door`, modes that some rule does not admit have no place in the model, as when a plan is made.
     """
     best: dict[tuple[Any, ...], tuple[int | None, ModelSays]] = {}
-    for sequence in sequences(modes if modes is not None else admitted(instance), longest):
-        says = model_of(sequence, instance)
+    pool = list(modes if modes is not None else admitted(instance))
+    inside = set(admitted(instance) if door else pool)
+    for sequence in sequences(pool, longest):
+        says = ModelSays(False, 0) if not inside.issuperset(sequence) else model_of(sequence, instance)
         if says is None:
             continue
         found = instance.rulebook.check(session_of(sequence, instance), instance)

@@ -12,8 +12,6 @@ from constraints.profile import Level
 from constraints.rule import Finding, Rule, RuleLevel
 from constraints.session import Session
 
-SENSITIVE = ("reduced_sensation", "sciatica_non_acute", "anticoagulant_or_bleeding_disorder", "current_back_pain")
-
 
 class SoftToolFirst(Rule):
     """For beginners and sensitive people, each step of firmness above the softest costs points; for advanced people a
@@ -53,7 +51,7 @@ class SoftToolFirst(Rule):
     @staticmethod
     def _sign(instance: Instance) -> int:
         if instance.profile.level is Level.BEGINNER or any(
-            condition.id in SENSITIVE for condition in instance.conditions
+            "firmness_max" in condition.params for condition in instance.conditions
         ):
             return -1
         return 1 if instance.profile.level is Level.ADVANCED else 0

@@ -35,8 +35,9 @@ class Transitions(Rule):
 
     def check(self, session: Session, instance: Instance) -> Iterable[Finding]:
         bouts = session.bouts
+        places = instance.catalog.position_ids  # a position that does not exist is a breach of another rule
         for before, after in pairwise(bouts):
-            if before.position != after.position:
+            if before.position != after.position and before.position in places and after.position in places:
                 points = self.points(before.position, after.position, instance)
                 yield self.match(-points, before.position, after.position)
 

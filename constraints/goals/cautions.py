@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from catalog.conditions import Condition
+from catalog.exercise import Frozen, Id
 from constraints.decisions import Decisions, Term
 from constraints.instance import Instance
 from constraints.mode import Mode
@@ -12,18 +12,37 @@ from constraints.rule import Finding, Rule, RuleLevel
 from constraints.safety.forms import Form, form_of
 from constraints.session import Session
 
+NOT_SCREENED = "not_screened"
+"""Stands for a condition in the findings about a person who was not screened."""
+
+
+class Params(Frozen):
+    """Settings of the rule."""
+
+    unscreened_tags: tuple[Id, ...] = (
+        "ball_point_pressure",
+        "lumbar_extension_end",
+        "lumbar_flexion_end",
+        "lumbar_flexion_loaded",
+        "lumbar_lateral_end",
+        "lumbar_rotation_end",
+    )
+    """Exposures that count as a caution as long as the screening questions are not answered."""
+
 
 class Cautions(Rule):
-    """Each caution of each condition costs; a preferred exercise gains as much."""
+    """Each thing that a condition cautions against costs; a preferred exercise gains as much. A person who has not
+    answered the screening questions is planned for with care."""
 
     id = "cautions"
-    title = "Cautions of your health conditions"
+    title = "Cautions of your health"
     level = RuleLevel.GOAL
-    source = "conditions.yaml, soft and prefer; policy P7"
-    default_weight = 4
+    source = "conditions.yaml, soft, prefer and prefer_positions; policy P7"
+    Params = Params
+    default_weight = 6
 
     def post(self, decisions: Decisions, instance: Instance) -> Iterable[Term]:
-        if instance.conditions:
+        if instance.conditions or instance.screening_gap is not None:
             yield Term(self.id, decisions.count(lambda mode: self.mode_points(mode, instance)))
 
     def check(self, session: Session, instance: Instance) -> Iterable[Finding]:
@@ -31,28 +50,40 @@ class Cautions(Rule):
             form = form_of(bout, instance.catalog)
             if form is None:
                 continue
-            for condition, met in _cautions(form, instance):
-                yield self.match(-1, bout.exercise, condition.id, why=met)
-            for condition in instance.conditions:
-                if bout.exercise in condition.prefer:
-                    yield self.match(1, bout.exercise, condition.id, why="preferred")
+            for condition, met in self.of_form(form, instance):
+                yield self.match(-len(met), bout.exercise, condition, why=" and ".join(met))
+            for entry in instance.conditions:
+                if bout.exercise in entry.prefer:
+                    yield self.match(1, bout.exercise, entry.id, why="preferred")
 
     def explain(self, finding: Finding, instance: Instance) -> str:
         exercise, condition = (instance.catalog.label(name) for name in finding.about)
         if finding.points > 0:
             return f"{exercise} is a good choice with: {condition}."
-        return f"{exercise}: take care with {condition} ({str(finding.fact('why')).replace('_', ' ')})."
+        why = str(finding.fact("why")).replace("_", " ")
+        if finding.about[1] == NOT_SCREENED:
+            return f"{exercise}: take care, you have not been screened ({why})."
+        return f"{exercise}: take care with {condition} ({why})."
 
-    @staticmethod
-    def mode_points(mode: Mode, instance: Instance) -> int:
+    def mode_points(self, mode: Mode, instance: Instance) -> int:
+        """Points of a mode: preferred exercises less cautions."""
         form = Form(mode.exercise, mode.variant)
         preferred = sum(mode.exercise.id in condition.prefer for condition in instance.conditions)
-        return preferred - sum(1 for _ in _cautions(form, instance))
+        return preferred - sum(len(met) for _, met in self.of_form(form, instance))
 
-
-def _cautions(form: Form, instance: Instance) -> Iterator[tuple[Condition, str]]:
-    exercise = form.exercise
-    for condition in instance.conditions:
-        met = condition.soft.hit(exercise.id, exercise.category, form.position, form.tags)
-        if met is not None:
-            yield condition, met
+    def of_form(self, form: Form, instance: Instance) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """(condition id, all that it meets) for each condition with a caution against a form."""
+        exercise = form.exercise
+        for condition in instance.conditions:
+            met = condition.soft.hit(exercise.id, exercise.category, form.position, form.tags)
+            preferred = condition.params.get("prefer_positions")
+            if met is None and isinstance(preferred, list) and form.position not in preferred:
+                met = f"the position {form.position}"
+            if met is not None:
+                yield condition.id, tuple(met.split(" and "))
+        if instance.screening_gap is not None:
+            met_tags = sorted(form.tags & set(self.params.unscreened_tags))
+            if met_tags:
+                yield NOT_SCREENED, tuple(met_tags)
+            elif exercise.exposure is None:
+                yield NOT_SCREENED, ("exposures that nobody has stated",)

@@ -22,7 +22,8 @@ class Params(Frozen):
 
 
 class Contraindications(Rule):
-    """No form that any condition bars; several conditions combine by union."""
+    """No form that any condition bars; several conditions combine by union. An exercise without exposure tags is
+    unknown, and out with any condition."""
 
     id = "contraindications"
     title = "Barred by a health condition"
@@ -53,9 +54,8 @@ class Contraindications(Rule):
             met = condition.hard.hit(exercise.id, exercise.category, position, form.tags)
             if met is not None:
                 return f"{condition.name}: {self._in_words(met, instance)}."
-        medical = [entry for entry in instance.conditions if entry.switches_off_gated or entry.hard.tags]
-        if exercise.exposure is None and medical:
-            return f"{medical[0].name}: nobody has stated what this exercise exposes the body to."
+        if exercise.exposure is None and instance.conditions:
+            return f"{instance.conditions[0].name}: nobody has stated what this exercise exposes the body to."
         pain = instance.profile.pain_now
         if pain is not None and pain > self.params.strong_until_pain and exercise.intensity is Intensity.STRONG:
             return f"Pain of {pain} out of 10: nothing strong today."

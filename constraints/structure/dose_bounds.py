@@ -60,6 +60,8 @@ class DoseBounds(Rule):
     def explain(self, finding: Finding, instance: Instance) -> str:
         name = instance.catalog.label(finding.about[0])
         facts = dict(finding.facts)
+        if facts["what"] == "label":
+            return f"{name}: side, set or repetition of this step is not what comes here."
         return f"{name}: {facts['what']} {facts['is_']} is not within {facts['low']} to {facts['high']}."
 
     def _limits(self, exercise: Exercise, stage: Stage, held: bool) -> tuple[int, int]:
@@ -107,21 +109,25 @@ class DoseBounds(Rule):
         for number in counts.values():
             if number != per_side:
                 yield self.breach(bout.exercise, what="pieces of work", is_=number, low=per_side, high=per_side)
-        expected = [
-            (kind, seconds, None if side is None else side.value, set_number, repetition)
+        switches = list(self._switches(bout, exercise, max(1, len(sides)) * max(1, len(exercise.segments)) - 1))
+        yield from switches
+        if switches or any(number != per_side for number in counts.values()):
+            return  # the pieces of the plan's own numbers may be endless
+        expected: list[_Piece] = [
+            (kind, seconds, "both" if side is None else side.value, set_number or None, repetition or None)
             for kind, seconds, side, set_number, repetition in plan.pieces()
-            if kind is not Kind.SWITCH
         ]
-        done = [
-            (step.kind, step.duration_s, None if step.side in (None, "both") else step.side, step.set, step.rep)
-            for step in bout.steps
-            if step.kind in (Kind.WORK, Kind.REST)
-        ]
-        if expected != done and all(number == per_side for number in counts.values()):
+        steps = [step for step in bout.steps if step.kind in (Kind.WORK, Kind.REST, Kind.SWITCH)]
+        done: list[_Piece] = [(step.kind, step.duration_s, step.side, step.set, step.rep) for step in steps]
+        if expected != done:
             rests = sum(kind is Kind.REST for kind, *_ in expected)
             found = sum(kind is Kind.REST for kind, *_ in done)
-            yield self.breach(bout.exercise, what="rests (number, length or place)", is_=found, low=rests, high=rests)
-        yield from self._switches(bout, exercise, max(1, len(sides)) * max(1, len(exercise.segments)) - 1)
+            if found != rests or _durations(expected) != _durations(done):
+                what = "rests (number, length or place)"
+                yield self.breach(bout.exercise, what=what, is_=found, low=rests, high=rests)
+            else:
+                odd = next(step for step, wanted, is_ in zip(steps, expected, done, strict=True) if wanted != is_)
+                yield self.breach(bout.exercise, what="label", second=odd.start_s)
 
     def _switches(self, bout: Bout, exercise: Exercise, wanted: int) -> Iterable[Finding]:
         seconds = exercise.side_switch_s
@@ -139,6 +145,13 @@ class DoseBounds(Rule):
         for seconds in sorted({step.duration_s for step in bout.work}):
             if not low <= seconds <= high:
                 yield self.breach(bout.exercise, what="hold seconds of the style", is_=seconds, low=low, high=high)
+
+
+_Piece = tuple[Kind, int, str | None, int | None, int | None]
+
+
+def _durations(pieces: list[_Piece]) -> list[tuple[Kind, int]]:
+    return [(kind, seconds) for kind, seconds, *_ in pieces]
 
 
 def _own_dose(exercise: Exercise) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import product
 
 from constraints.instance import Instance
@@ -37,22 +37,33 @@ class EquipmentOwned(Rule):
             for name in sorted(used - instance.owned):
                 yield self.breach(bout.exercise, name, why="not owned")
             form = form_of(bout, instance.catalog)
-            if form is not None and not _served(form, used, instance):
+            choices = iter(()) if form is None else _choices(form, used, instance)
+            first = next(choices, None)
+            if form is not None and first is None:
                 needed = [name for group in form.equipment for name in group]
                 yield self.breach(bout.exercise, *needed, why="missing")
+            elif first is not None and used != first and used not in choices:
+                yield self.breach(bout.exercise, *sorted(used - first), why="surplus")
+            odd = next((step for step in bout.steps if step.equipment != tuple(sorted(used))), None)
+            if odd is not None:
+                yield self.breach(bout.exercise, why="differs", second=odd.start_s)
 
     def explain(self, finding: Finding, instance: Instance) -> str:
         exercise, *things = (instance.catalog.label(name) for name in finding.about)
         if finding.fact("why") == "missing":
             return f"{exercise} needs {' or '.join(things)}."
+        if finding.fact("why") == "surplus":
+            return f"{exercise} has no use for {' and '.join(things)}."
+        if finding.fact("why") == "differs":
+            return f"{exercise}: each step names the same things, each once and sorted by id."
         return f"{exercise} uses {' and '.join(things)}, which is not at hand."
 
 
-def _served(form: Form, used: set[str], instance: Instance) -> bool:
-    """Whether each need of a form has a thing of its own: one roller is not a roller and a pillow at once."""
+def _choices(form: Form, used: set[str], instance: Instance) -> Iterator[set[str]]:
+    """What of the things would do, each need with a thing of its own: one roller is not roller and pillow at once."""
     things = instance.catalog.equipment
     options = []
     for group in form.equipment:
         stand_ins = [other for name in group if name in things for other in things[name].stand_ins(form.exercise.id)]
         options.append(sorted({*group, *stand_ins} & used))
-    return any(len(set(choice)) == len(choice) for choice in product(*options))
+    return (set(choice) for choice in product(*options) if len(set(choice)) == len(choice))

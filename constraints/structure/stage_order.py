@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from pydantic import field_validator
 
 from catalog.exercise import Frozen, Stage
-from constraints.decisions import Decisions, Term
 from constraints.instance import Instance
 from constraints.rule import Finding, Rule, RuleLevel
 from constraints.session import Session
@@ -28,20 +27,14 @@ class Params(Frozen):
 
 
 class StageOrder(Rule):
-    """Arrive, warm up, release, mobilise, activate, stretch, relax - or another order, if set."""
+    """Arrive, warm up, release, mobilise, activate, stretch, relax - or another order, if set. The circuit of the model
+    has no arc against it, so there is nothing to post."""
 
     id = "stage_order"
     title = "Order of the stages"
     level = RuleLevel.HARD
     source = "003:17, 57-59; 002:107"
     Params = Params
-
-    def post(self, decisions: Decisions, instance: Instance) -> Iterable[Term]:
-        rank = {stage: index for index, stage in enumerate(self.params.order)}
-        decisions.forbid(
-            lambda tail, head: tail is not None and head is not None and rank[tail.stage] > rank[head.stage]
-        )
-        return ()
 
     def check(self, session: Session, instance: Instance) -> Iterable[Finding]:
         latest = -1

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import gc
+import io
 import os
 import sys
 
 import typer
 
-from planner.cli import catalog_commands, plan_command, rules_commands
+from planner.cli import catalog_commands, plan_command, rules_commands, screen_command, verify_command
 from planner.version import VERSION
 
 EXIT_CODES = """\
-Exit codes: 0 a plan; 2 bad input; 3 proven impossible; 4 refused for safety; 5 no plan in the time allowed.
+Exit codes: 0 a plan; 1 findings (verify); 2 bad input; 3 proven impossible; 4 refused for safety; 5 no plan in time.
 Messages go to stderr, plans to stdout. A planning aid, not medical advice: it does not diagnose and promises no relief.
 """
 
@@ -26,6 +27,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 app.command(name="plan", epilog=EXIT_CODES)(plan_command.plan)
+app.command(name="screen", epilog=EXIT_CODES)(screen_command.screen)
+app.command(name="verify", epilog=EXIT_CODES)(verify_command.verify)
 app.add_typer(catalog_commands.app, name="catalog")
 app.add_typer(rules_commands.app, name="rules")
 
@@ -85,7 +88,9 @@ def _run() -> int:
         show = getattr(error, "show", None)
         if show is None:
             raise
-        show(file=sys.stderr)
+        said = io.StringIO()
+        show(file=said)
+        print(RoutineError(said.getvalue().rstrip("\n")), file=sys.stderr)
         return 2
 
 

@@ -1,7 +1,8 @@
-"""`routine catalog list|show|validate|schema`."""
+"""`routine catalog list|show|validate|review|schema`."""
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -85,14 +86,32 @@ def validate(
     ] = None,
 ) -> int:
     """Check a catalogue: everything that is wrong, with file, line and the nearest good value."""
+    from catalog.advice import questions
     from catalog.library import Catalog
 
     shelf = Catalog.checked(*(folders or ()))
-    own = sorted(shelf.own)
-    print(f"{len(shelf.exercises)} exercises, {len(own)} of them your own. Nothing is wrong.")
-    for name in own:
-        if shelf.exercises[name].exposure is None:
-            print(f"{name}: `exposure` is missing, so it is never planned for somebody with a medical condition.")
+    print(f"{len(shelf.exercises)} exercises, {len(shelf.own)} of them your own. Nothing is wrong.")
+    for line in questions(shelf):
+        print(line)
+    return 0
+
+
+@app.command()
+def review(
+    what: Annotated[
+        str, typer.Option("--what", metavar="NAME", help="exercises, conditions or questions.")
+    ] = "exercises",
+    csv: Annotated[bool, typer.Option("--csv", help="As CSV, the only format there is.")] = True,
+    catalog: Folders = None,
+) -> int:
+    """A sheet for a clinician to review the catalogue with, as CSV: redirect it into a file."""
+    from catalog.errors import RequestError, did_you_mean
+    from planner.cli.options import catalog_of
+    from planner.render.review import SHEETS, sheet
+
+    if what not in SHEETS:
+        raise RequestError(f"There is no sheet called {what!r}.", did_you_mean(what, SHEETS) or ", ".join(SHEETS))
+    sys.stdout.buffer.write(sheet(what, catalog_of(catalog)).encode())
     return 0
 
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING, Any
 
-from catalog.errors import RequestError, RuleError, did_you_mean
+from catalog.errors import RequestError, RuleError, did_you_mean, printable, shown
 
 if TYPE_CHECKING:
+    import datetime as dt
+    from enum import StrEnum
+
     from pydantic import ValidationError
 
     from catalog.library import Catalog
@@ -19,7 +23,8 @@ def single(values: list[str] | None, option: str) -> str | None:
     """The value of an option that may stand once; the same value twice is no harm."""
     different = list(dict.fromkeys(values or ()))
     if len(different) > 1:
-        raise RequestError(f"{option} is given {len(different)} times: {', '.join(different)}.", "keep one of them.")
+        given = ", ".join(map(shown, different[:3]))
+        raise RequestError(f"{option} is given {len(different)} times: {given}.", "keep one of them.")
     return different[0] if different else None
 
 
@@ -31,13 +36,14 @@ def number(text: str | None, option: str, low: float, high: float, what: str) ->
     try:
         value = float(text.strip().replace(",", "."))
     except ValueError:
-        raise RequestError(f"{option} {text!r} is not {wanted}.", f"{option} {_digits(text) or f'{low:g}'}.") from None
+        near_text = _digits(text) or f"{low:g}"
+        raise RequestError(f"{option} {shown(text)} is not {wanted}.", f"{option} {near_text}.") from None
     if math.isnan(value):
-        raise RequestError(f"{option} {text!r} is not {wanted}.", f"{option} {low:g}.")
+        raise RequestError(f"{option} {shown(text)} is not {wanted}.", f"{option} {low:g}.")
     if not low <= value <= high:
         near = low if value < low else high
         raise RequestError(
-            f"{option} {text!r} is not {wanted}.", f"{option} {near:g}, the nearest that can be planned."
+            f"{option} {shown(text)} is not {wanted}.", f"{option} {near:g}, the nearest that can be planned."
         )
     return value
 
@@ -46,17 +52,57 @@ def whole(text: str | None, option: str, low: int, high: int, what: str) -> int 
     """A whole number within bounds."""
     value = number(text, option, low, high, what)
     if value is not None and value != int(value):
-        raise RequestError(f"{option} {text!r} is not a whole number.", f"{option} {round(value)}.")
+        raise RequestError(f"{option} {shown(text)} is not a whole number.", f"{option} {round(value)}.")
     return None if value is None else int(value)
+
+
+def day(text: str | None, option: str, *, future: bool = False) -> dt.date | None:
+    """A day like 2026-05-31; one that is still to come only if `future`."""
+    import datetime as dt
+
+    if text is None:
+        return None
+    try:
+        found = dt.date.fromisoformat(text.strip())
+    except ValueError:
+        raise RequestError(f"{option} {text!r} is not a day.", "write it like 2026-05-31.") from None
+    if found > dt.date.today() and not future:
+        raise RequestError(f"{option} {text} lies in the future.", "give the day on which it was.")
+    return found
+
+
+def one_of(text: str | None, option: str, choices: type[StrEnum]) -> str | None:
+    """One of the values of an enumeration."""
+    values = [choice.value for choice in choices]
+    if text is not None and text not in values:
+        raise RequestError(
+            f"{option}: there is no {text!r}.", did_you_mean(text, values) or f"one of: {', '.join(values)}."
+        )
+    return text
+
+
+def weeks_since(values: list[str] | None) -> dict[str, int] | None:
+    """From `spinal_surgery=6` to weeks by event; an event that stands twice counts with the fewer weeks."""
+    from constraints.profile import Event
+
+    found: dict[str, int] = {}
+    for text in values or ():
+        name, equals, number_text = text.strip().partition("=")
+        event = one_of(name, "--weeks-since", Event)
+        if not equals or event is None:
+            raise RequestError(f"--weeks-since {text!r} is not of the form EVENT=N.", "--weeks-since birth=8.")
+        weeks = whole(number_text, f"--weeks-since {event}:", 0, 5200, "weeks") or 0
+        found[event] = min(weeks, found.get(event, weeks))
+    return found or None
 
 
 def _digits(text: str) -> str:
     """The number that was probably meant: `30min` is 30, `1:30` is 1.5."""
     minutes, colon, seconds = text.strip().partition(":")
-    if colon and minutes.isdigit() and len(minutes) <= 3 and seconds.isdigit() and int(seconds[:2]) < 60:
+    if colon and minutes.isdecimal() and len(minutes) <= 3 and seconds.isdecimal() and int(seconds[:2]) < 60:
         return f"{int(minutes) + int(seconds[:2]) / 60:g}"
     head = text.strip().split(":")[0]
-    return "".join(character for character in head if character.isdigit())[:3].lstrip("0")
+    return re.sub("[^0-9]", "", head[:20])[:3].lstrip("0")
 
 
 def targets(values: list[str] | None) -> dict[str, int]:
@@ -66,13 +112,14 @@ def targets(values: list[str] | None) -> dict[str, int]:
         name, equals, weight_text = text.strip().partition("=")
         part, colon, side = name.partition(":")
         if not part:
-            raise RequestError(f"--target {text!r} names no region or muscle.", "--target glutes.")
+            raise RequestError(f"--target {shown(text)} names no region or muscle.", "--target glutes.")
         if colon and side not in ("left", "right"):
-            maybe = did_you_mean(side, ["left", "right"]) or f"--target {part}:left or --target {part}:right."
-            raise RequestError(f"--target {text!r}: the side is left or right, not {side!r}.", maybe)
-        weight = whole(weight_text, f"--target {name}: weight", 1, 5, "a number") if equals else 3
+            maybe = did_you_mean(side, ["left", "right"]) or f"--target {printable(part)}:left or :right."
+            raise RequestError(f"--target {shown(text)}: the side is left or right, not {shown(side)}.", maybe)
+        weight = whole(weight_text, f"--target {printable(name)}: weight", 1, 5, "a number") if equals else 3
         if name in found and found[name] != weight:
-            raise RequestError(f"--target {name} is given with weights {found[name]} and {weight}.", "keep one.")
+            what = f"--target {printable(name)} is given with weights {found[name]} and {weight}."
+            raise RequestError(what, "keep one.")
         found[name] = weight or 3
     return found
 
@@ -84,11 +131,12 @@ def rule_settings(settings: list[str] | None, without: list[str] | None) -> dict
         name, equals, value = text.partition("=")
         rule, dot, parameter = name.strip().partition(".")
         if not equals or not dot or not parameter or not rule:
-            raise RuleError(f"--rule {text!r} is not of the form ID.PARAM=VALUE.", "--rule transitions.weight=2.")
+            raise RuleError(f"--rule {shown(text)} is not of the form ID.PARAM=VALUE.", "--rule transitions.weight=2.")
         before = found.setdefault(rule, {})
         typed = _typed(value.strip())
         if parameter in before and before[parameter] != typed:
-            raise RuleError(f"--rule {rule}.{parameter} is given as {before[parameter]} and {typed}.", "keep one.")
+            given = f"{shown(before[parameter])} and {shown(typed)}"
+            raise RuleError(f"--rule {printable(name.strip())} is given as {given}.", "keep one.")
         before[parameter] = typed
     for rule in without or ():
         found.setdefault(rule, {})["enabled"] = False
@@ -127,6 +175,8 @@ def merged_profile(path: str | None, changes: dict[str, Any]) -> Profile:
     for name, value in changes.items():
         if isinstance(value, list):
             data[name] = [*data[name], *value]
+        elif isinstance(value, dict):
+            data[name] = {**data[name], **value}
         elif value is not None:
             data[name] = value
     try:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from planner.cli import completion
+from planner.cli import completion, messages
 
 if TYPE_CHECKING:
     from catalog.library import Catalog
@@ -83,6 +82,29 @@ def plan(
     cleared: Annotated[
         Many, _option("--cleared", "The day on which a clinician cleared exercise.", "YYYY-MM-DD")
     ] = None,
+    direction: Annotated[
+        Many,
+        _option("--direction", "What eases your back: flexion (bending forward), extension, or neutral.", "NAME"),
+    ] = None,
+    pregnancy_week: Annotated[Many, _option("--pregnancy-week", "Week of pregnancy, 1 to 45.", "N")] = None,
+    weeks_since: Annotated[
+        Many,
+        _option(
+            "--weeks-since",
+            "Whole weeks since a birth, cesarean, abdominal_surgery, spinal_surgery, hip_replacement_posterior or "
+            "hip_replacement_anterior. Repeatable.",
+            "EVENT=N",
+        ),
+    ] = None,
+    time_of_day: Annotated[
+        Many, _option("--time-of-day", "When you do it: morning (counts as just woken), midday or evening.", "NAME")
+    ] = None,
+    hours_since_waking: Annotated[
+        Many, _option("--hours-since-waking", "Hours since you woke; says more than the time of day.", "N")
+    ] = None,
+    day: Annotated[
+        Many, _option("--day", "The day of the session, for screening and clearance. Default: today.", "YYYY-MM-DD")
+    ] = None,
     rule: Annotated[
         Many,
         _option("--rule", "Tune a rule; see `routine rules list`. Repeatable.", "ID.PARAM=VALUE", completion.rules),
@@ -112,6 +134,8 @@ def plan(
 
         print(json.dumps(Plan.json_schema(), indent=2))
         return 0
+    from constraints.profile import Direction, Level
+    from constraints.request import TimeOfDay
     from planner.api import plan as make_plan
     from planner.cli import options
 
@@ -123,11 +147,16 @@ def plan(
             "conditions": condition,
             "avoid_positions": avoid_position,
             "opt_in": opt_in,
-            "level": _level(options.single(level, "--level")),
+            "level": options.one_of(options.single(level, "--level"), "--level", Level),
             "pace": options.single(pace, "--pace"),
             "age": options.whole(options.single(age, "--age"), "--age", 0, 120, "an age"),
             "pain_now": options.whole(options.single(pain, "--pain"), "--pain", 0, 10, "a number"),
-            "cleared": _day(options.single(cleared, "--cleared")),
+            "cleared": options.day(options.single(cleared, "--cleared"), "--cleared"),
+            "direction": options.one_of(options.single(direction, "--direction"), "--direction", Direction),
+            "pregnancy_week": options.whole(
+                options.single(pregnancy_week, "--pregnancy-week"), "--pregnancy-week", 1, 45, "a week of pregnancy"
+            ),
+            "weeks_since": options.weeks_since(weeks_since),
         },
     )
     request = options.make_request(
@@ -137,6 +166,11 @@ def plan(
         style=options.single(style, "--style"),
         include=include or [],
         exclude=exclude or [],
+        time_of_day=options.one_of(options.single(time_of_day, "--time-of-day"), "--time-of-day", TimeOfDay),
+        hours_since_waking=options.number(
+            options.single(hours_since_waking, "--hours-since-waking"), "--hours-since-waking", 0, 48, "hours"
+        ),
+        day=options.day(options.single(day, "--day"), "--day", future=True),
         seed=options.whole(options.single(seed, "--seed"), "--seed", 0, 2**31 - 1, "a number"),
         time_limit_s=options.number(
             options.single(time_limit, "--time-limit"), "--time-limit", 0.001, 3600, "a number of seconds"
@@ -146,47 +180,15 @@ def plan(
     result = make_plan(request, own_catalog)
     if as_json:
         print(result.to_json())
-        _messages(result)
+        messages.notes(result.notes)
     else:
         _show(result, own_catalog, explain)
     return result.status.exit_code
 
 
-def _level(text: str | None) -> str | None:
-    from catalog.errors import RequestError, did_you_mean
-
-    levels = ["beginner", "intermediate", "advanced"]
-    if text is not None and text not in levels:
-        raise RequestError(
-            f"There is no level called {text!r}.", did_you_mean(text, levels) or "one of: " + ", ".join(levels)
-        )
-    return text
-
-
-def _day(text: str | None) -> str | None:
-    import datetime as dt
-
-    from catalog.errors import RequestError
-
-    if text is None:
-        return None
-    try:
-        day = dt.date.fromisoformat(text)
-    except ValueError:
-        raise RequestError(f"--cleared {text!r} is not a day.", "write it like 2026-05-31.") from None
-    if day > dt.date.today():
-        raise RequestError(f"--cleared {text} lies in the future.", "give the day on which you were cleared.")
-    return text
-
-
-def _messages(result: Plan) -> None:
-    for note in result.notes:
-        print(f"routine: {note.text}", file=sys.stderr)
-
-
 def _show(result: Plan, catalog: Catalog, explain: bool) -> None:
     from planner.render.terminal import print_plan
 
-    _messages(result)
+    messages.notes(result.notes)
     if result.sessions:
         print_plan(result, catalog, explain=explain)

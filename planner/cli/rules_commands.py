@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -29,21 +30,43 @@ def list_rules(
         raise RequestError(f"There is no level called {level!r}.", did_you_mean(level, levels) or ", ".join(levels))
     for rule in Rulebook.build().rules:
         if level in (None, rule.level.value):
-            weight = str(rule.weight) if rule.level.value in ("goal", "comfort") else "-"
-            print(f"{rule.id:18} {rule.level.value:8} {weight:>3}  {rule.title}")
+            print(_line(rule.id, rule.level.value, rule.weight, rule.title))
+    for line in _of_others(level):
+        print(line)
     return 0
+
+
+def _line(rule_id: str, level: str, weight: int, title: str) -> str:
+    shown = str(weight) if level in ("goal", "comfort") else "-"
+    return f"{rule_id:18} {level:8} {shown:>3}  {title}"
+
+
+def _of_others(level: str | None) -> Iterator[str]:
+    """The installed plug-in rules; one that cannot be used says why, and has no level."""
+    from catalog.errors import RuleError, printable
+    from constraints.plugins import lookup
+
+    for plugin in lookup.installed():
+        try:
+            rule = plugin.load()
+        except RuleError as error:
+            if level is None:
+                yield _line(printable(plugin.id), "broken", 0, error.what)
+            continue
+        if level in (None, rule.level.value):
+            title = f"{rule.title} (plug-in of {plugin.distribution}, off unless named)"
+            yield _line(rule.id, rule.level.value, rule.default_weight, title)
 
 
 @app.command()
 def show(rule_id: Annotated[str, typer.Argument(metavar="ID", autocompletion=completion.rules)]) -> int:
     """One rule: what it means, its parameters with defaults, and where it comes from."""
-    from catalog.errors import RuleError, did_you_mean
     from constraints.rulebook import BY_ID, Rulebook
 
-    if rule_id not in BY_ID:
-        raise RuleError(f"There is no rule called {rule_id!r}.", did_you_mean(rule_id, BY_ID) or "routine rules list.")
-    rule = Rulebook.build().rule(rule_id)
+    rule = Rulebook.build({} if rule_id in BY_ID else {rule_id: {}}).rule(rule_id)
     print(f"{rule.id}: {rule.title}")
+    if rule_id not in BY_ID:
+        print("  by      somebody else: a plug-in, off unless a request or a profile names it")
     print(f"  level   {rule.level.value}{_reach(rule)}")
     if rule.level.value in ("goal", "comfort"):
         print(f"  weight  {rule.weight}   (--rule {rule.id}.weight=N, 0 to 100)")
@@ -80,8 +103,11 @@ def _meanings(rule: Rule) -> dict[str, str]:
     import ast
     import inspect
 
-    tree = ast.parse(inspect.getsource(sys.modules[type(rule.params).__module__]))
     found: dict[str, str] = {}
+    try:
+        tree = ast.parse(inspect.getsource(sys.modules[type(rule.params).__module__]))
+    except (OSError, TypeError, KeyError, SyntaxError):  # a plug-in may come without its source
+        return found
     for node in ast.walk(tree):
         if not isinstance(node, ast.ClassDef) or node.name != type(rule.params).__name__:
             continue
@@ -97,4 +123,6 @@ def _meanings(rule: Rule) -> dict[str, str]:
 def _wrapped(text: str) -> list[str]:
     import textwrap
 
-    return textwrap.wrap(text, width=72)
+    from catalog.errors import printable
+
+    return textwrap.wrap(printable(text), width=72)

@@ -9,8 +9,8 @@ from catalog.anatomy import Side
 from catalog.exercise import Exercise
 from constraints.instance import Instance
 from constraints.mode import modality_of
-from constraints.safety.forms import Form
 from constraints.session import Bout, Session
+from planner.candidates import plain_form_refused
 from planner.render.words import clock, dose, form_name
 from planner.result import Plan
 
@@ -44,13 +44,8 @@ def why(bout: Bout, exercise: Exercise, instance: Instance) -> str:
         parts.append("You asked for it.")
     if bout.exercise in instance.profile.likes:
         parts.append("You like it.")
-    for condition in instance.conditions:
-        if bout.exercise in condition.prefer:
-            parts.append(f"A good choice with: {condition.name}.")
-        form = next((variant for variant in exercise.variants if variant.id == bout.variant), None)
-        tags = Form(exercise, form).tags
-        if condition.soft.hit(exercise.id, exercise.category, bout.position, tags):
-            parts.append(f"Take care: {condition.name}.")
+    health = instance.rulebook.rule("cautions")
+    parts += [health.explain(finding, instance) for finding in health.check(Session(bout.end_s, bout.steps), instance)]
     if bout.variant is not None:
         parts.append(_form_reason(exercise, instance))
     return " ".join(part for part in parts if part)
@@ -78,11 +73,7 @@ def _purpose(bout: Bout, exercise: Exercise, instance: Instance) -> str:
 
 
 def _form_reason(exercise: Exercise, instance: Instance) -> str:
-    from constraints.mode import Mode
-    from constraints.prescription import levels
-
-    plain = Mode(exercise, None, exercise.session_stages[0], (), (), levels(exercise)[0])
-    refused = instance.rulebook.refusal(plain, instance)
+    refused = plain_form_refused(exercise, instance)
     if refused is not None:
         return f"In this form because the plain one is out: {refused[1]}"
     return "In this form because it fits what comes before and after, or its tool and place, better."

@@ -14,16 +14,14 @@ from rich.text import Text
 
 from catalog.exercise import Modality
 from catalog.library import Catalog
+from constraints.goals.cautions import NOT_SCREENED
 from constraints.instance import Instance, resolve
 from constraints.session import Bout, Session
+from planner.guidance import DISCLAIMER
 from planner.render.explanation import print_explanation
 from planner.render.words import STAGE_NAMES, clock, dose, duration, form_name
-from planner.result import Coverage, Plan, PlanStatus
+from planner.result import Coverage, ExcludedExercise, Plan, PlanStatus
 
-STOP_RULE = (
-    "Stop an exercise at sharp pain, numbness, tingling, dizziness, or pain that moves down a leg. "
-    "This is a planning aid, not medical advice; it does not diagnose and promises no relief."
-)
 QUIET_RULES = ("banned", "purpose", "routine", "requested")
 """Rules whose exclusions need no word."""
 
@@ -47,12 +45,14 @@ def print_plan(plan: Plan, catalog: Catalog, *, explain: bool = False) -> None:
     _table(out, session, catalog, plain)
     _set_up(out, session, catalog)
     _coverage(out, plan, catalog, plain)
+    _with_care(out, plan, session, catalog)
     _left_out(out, plan, catalog)
     out.print()
     out.print(Text(_total(session), style="bold"))
     out.print(Text(_proof(plan)))
     out.print()
-    out.print(Text(STOP_RULE, style="dim"))
+    for sentence in (*plan.guidance, DISCLAIMER):
+        out.print(Text(sentence, style="dim"))
     if explain:
         print_explanation(out, plan, session, instance)
 
@@ -168,13 +168,31 @@ def _bar(entries: Sequence[Coverage], width: int, plain: bool) -> str:
     return full * filled + empty * (width - filled)
 
 
+def _with_care(out: Console, plan: Plan, session: Session, catalog: Catalog) -> None:
+    """What stands in another form than the plain one because of a limit, and what asks for care."""
+    forms = {(bout.exercise, bout.variant): form_name(bout, catalog.exercises[bout.exercise]) for bout in session.bouts}
+    if plan.adapted:
+        out.print(Text("Adapted for you", style="bold"))
+        for entry in plan.adapted:
+            out.print(Text(f"- {forms[entry.exercise, entry.variant]}. The plain form is out: {entry.reason}"))
+    reasons: dict[tuple[str, str], list[str]] = {}
+    for caution in plan.cautions:
+        key = (caution.condition, caution.reason.replace("_", " "))
+        reasons.setdefault(key, []).append(catalog.label(caution.exercise))
+    if reasons:
+        out.print(Text("Take care", style="bold"))
+        for (condition, reason), names in reasons.items():
+            who = "Not screened yet" if condition == NOT_SCREENED else catalog.label(condition)
+            out.print(Text(f"- {', '.join(names)}: {reason} ({who})."))
+
+
 def _left_out(out: Console, plan: Plan, catalog: Catalog) -> None:
     groups: dict[tuple[str, str], list[str]] = {}
     for entry in plan.excluded:
         if entry.rule not in QUIET_RULES:
             key = (
                 entry.rule,
-                entry.reason.partition(":")[0] if entry.rule == "contraindications" else _reason(entry.rule),
+                entry.reason.partition(":")[0] if entry.rule == "contraindications" else _reason(entry),
             )
             groups.setdefault(key, []).append(catalog.label(entry.exercise))
     if not groups:
@@ -185,7 +203,7 @@ def _left_out(out: Console, plan: Plan, catalog: Catalog) -> None:
         out.print(Text(f"- {reason}: {', '.join(names[:MOST_NAMES])}{more}."))
 
 
-def _reason(rule: str) -> str:
+def _reason(entry: ExcludedExercise) -> str:
     from constraints.rulebook import BY_ID
 
     words = {
@@ -194,7 +212,8 @@ def _reason(rule: str) -> str:
         "positions": "In a position you avoid",
         "gated": "Higher risk, needs your --opt-in",
     }
-    return words.get(rule, BY_ID[rule].title)
+    title = BY_ID[entry.rule].title if entry.rule in BY_ID else entry.reason.rstrip(".")
+    return words.get(entry.rule, title)
 
 
 def _total(session: Session) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from catalog.conditions import Exclusion, Screening
+from catalog.conditions import Exclusion, ScreeningAction
 from catalog.exercise import Category
 
 NOTHING: frozenset[str] = frozenset()
@@ -47,15 +47,15 @@ def test_a_form_without_tags_is_met_by_no_tag() -> None:
 
 
 def test_only_caution_allows_a_plan_without_a_clinicians_word() -> None:
-    assert [screening for screening in Screening if not screening.refuses] == [Screening.CAUTION]
+    assert [screening for screening in ScreeningAction if not screening.refuses] == [ScreeningAction.CAUTION]
 
 
 def test_a_clinicians_clearance_lifts_only_what_asks_to_see_one_first() -> None:
-    assert {screening for screening in Screening if screening.clearable} == {
-        Screening.SEE_CLINICIAN_FIRST,
-        Screening.EMERGENCY_IF_NEW_BACK_PAIN_WITH_RISK,
+    assert {screening for screening in ScreeningAction if screening.clearable} == {
+        ScreeningAction.SEE_CLINICIAN_FIRST,
+        ScreeningAction.EMERGENCY_IF_NEW_BACK_PAIN_WITH_RISK,
     }
 
 
 def test_what_can_be_cleared_refuses_until_then() -> None:
-    assert all(screening.refuses for screening in Screening if screening.clearable)
+    assert all(screening.refuses for screening in ScreeningAction if screening.clearable)

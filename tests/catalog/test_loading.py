@@ -1192,3 +1192,43 @@ def test_a_file_that_stands_too_deep_to_be_read_is_told_with_a_better_place(
 def test_other_files_in_deep_folders_are_left_alone(tmp_path: Path) -> None:
     files = {"a.yaml": OWN, "a/b/notes.txt": "x", ".git/hooks/x.yaml": "x"}
     assert Catalog.load(folder_of(tmp_path, files)).own == {"own_stretch"}
+
+
+@pytest.mark.parametrize(
+    "banned", sorted(name for name, entry in builtin().exercises.items() if entry.availability is Availability.NEVER)
+)
+def test_what_can_never_be_planned_cannot_be_un_banned_under_another_id(tmp_path: Path, banned: str) -> None:
+    name = builtin().exercises[banned].name
+    text = swapped(OWN, 'name: "Own stretch"', f"name: {json.dumps(f' {name.upper()}! '.replace(' ', '  '))}")
+    found = only_problem(tmp_path, text)
+    assert found.line == 2
+    assert found.where == "own_stretch.name"
+    assert banned in found.what
+    assert "cannot be un-banned under another id" in found.what
+    assert f"routine catalog show {banned}" in (found.maybe or "")
+
+
+@pytest.mark.parametrize(
+    "name", ["Deliberate Back-Cracking", "deliberate_back_cracking", "\uff24eliberate back\u00a0cracking"]
+)
+def test_a_banned_name_in_other_letters_is_still_that_name(tmp_path: Path, name: str) -> None:
+    text = swapped(OWN, 'name: "Own stretch"', f"name: {json.dumps(name)}")
+    assert "back_cracking, which can never be planned" in only_problem(tmp_path, text).what
+
+
+def test_a_banned_name_with_another_fault_is_told_with_it(tmp_path: Path) -> None:
+    name = builtin().exercises["lumbar_spine_foam_roll"].name
+    text = swapped(OWN, 'name: "Own stretch"', f'name: "{name}"')
+    found = problems_in(tmp_path, swapped(text, "difficulty: 2", "difficulty: 7"))
+    assert sorted(problem.where for problem in found) == ["own_stretch.difficulty", "own_stretch.name"]
+
+
+def test_an_own_entry_that_is_never_planned_may_bear_a_banned_name(tmp_path: Path) -> None:
+    name = builtin().exercises["lumbar_spine_foam_roll"].name
+    text = swapped(OWN, 'name: "Own stretch"', f'name: "{name}"\n  never_planned: "It harms."')
+    assert "own_stretch" in Catalog.load(folder_of(tmp_path, {"a.yaml": text})).own
+
+
+def test_the_name_of_an_exercise_that_can_be_planned_is_free(tmp_path: Path) -> None:
+    text = swapped(OWN, 'name: "Own stretch"', f'name: "{builtin().exercises["bridge"].name}"')
+    assert "own_stretch" in Catalog.load(folder_of(tmp_path, {"a.yaml": text})).own

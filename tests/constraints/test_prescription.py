@@ -149,6 +149,39 @@ def test_equal_work_is_done_in_the_fewest_pieces() -> None:
     assert _rungs(exercise("any", dose=dose)) == [(1, 1, 30), (1, 1, 60), (2, 1, 60)]
 
 
+@pytest.mark.parametrize(
+    ("dose", "rungs"),
+    [
+        (timed(30, 60, 180), [(1, 1, 30), (1, 1, 60), (1, 1, 90), (1, 1, 120), (1, 1, 150), (1, 1, 180)]),
+        (timed(20, 52, 120), [(1, 1, 20), (1, 1, 52), (1, 1, 85), (1, 1, 120)]),  # 86 s is nothing to say to anybody
+        (timed(30, 50, 109), [(1, 1, 30), (1, 1, 50), (1, 1, 109)]),  # 59 s are not two steps
+        (
+            {**timed(30, 30, 60), "sets": {"min": 1, "default": 2, "max": 3}},
+            [(1, 1, 30), (1, 1, 60), (3, 1, 30), (2, 1, 60), (3, 1, 60)],
+        ),
+        (
+            {
+                **held(10, 1, 2, 4),
+                "hold_s": {"min": 10, "default": 20, "max": 30},
+                "sets": {"min": 1, "default": 1, "max": 2},
+            },
+            [(1, 1, 10), (1, 1, 20), (1, 2, 20), (1, 2, 30), (1, 4, 20), (1, 4, 30), (2, 4, 30)],
+        ),
+        (
+            {**_reps(6, 10, 20), "sets": {"min": 1, "default": 2, "max": 3}},
+            [(1, 6, 4), (1, 10, 4), (2, 6, 4), (1, 20, 4), (2, 15, 4), (2, 20, 4), (3, 20, 4)],
+        ),
+        (held(10, 2, 10, 22), [(1, number, 10) for number in (2, 6, 10, 14, 18, 22)]),
+        (_reps(2, 10, 22), [(1, number, 4) for number in (2, 6, 10, 14, 18, 22)]),
+    ],
+    ids=["longer", "round seconds", "no small steps", "timed sets", "holds", "repetitions", "more holds", "more reps"],
+)
+def test_the_rungs_between_the_smallest_and_the_largest_dose(
+    dose: dict[str, Any], rungs: list[tuple[int, int, int]]
+) -> None:
+    assert _rungs(exercise("any", dose=dose)) == rungs
+
+
 def test_a_timed_dose_on_both_sides_with_two_sets() -> None:
     dose = {**timed(30), "sets": {"min": 2, "default": 2, "max": 2}, "set_rest_s": 10}
     (level,) = levels(exercise("any", dose=dose, laterality="per_side", side_switch_s=5))
@@ -180,6 +213,20 @@ def test_holds_rest_between_repetitions_and_longer_between_sets() -> None:
         (Kind.WORK, 10),
     ]
     assert (level.work_s, level.total_s) == (40, 10 + 3 + 10 + 15 + 10 + 3 + 10)
+
+
+def test_a_rest_bears_the_set_and_the_repetition_that_it_follows() -> None:
+    dose = {**held(10, 2, rest_s=3), "sets": {"min": 2, "default": 2, "max": 2}, "set_rest_s": 15}
+    (level,) = levels(exercise("any", dose=dose))
+    assert [(set_number, rep) for kind, _, _, set_number, rep in level.pieces() if kind is Kind.REST] == [
+        (1, 1),
+        (1, 2),
+        (2, 1),
+    ]
+
+
+def test_without_segments_the_work_is_done_once() -> None:
+    assert Prescription(Unit.TIME, 1, 1, 30, 0, 0, 5).work_s == 30
 
 
 def test_repetitions_follow_each_other_without_rest() -> None:

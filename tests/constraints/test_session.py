@@ -42,6 +42,10 @@ def test_a_step_takes_time_and_does_not_start_before_the_session(times: dict[str
         Step.model_validate({**_step(0, 10).model_dump(), **times})
 
 
+def test_a_step_may_start_with_the_session_and_last_a_second() -> None:
+    assert _step(0, 1).end_s == 1
+
+
 def test_a_step_knows_no_other_fields() -> None:
     with pytest.raises(ValidationError):
         _step(0, 10, colour="red")
@@ -94,6 +98,24 @@ def test_each_side_gets_its_own_work_and_what_both_sides_do() -> None:
     rock, lift = Session(600, LIFT).bouts
     assert (rock.worked_s(Side.LEFT), rock.worked_s(Side.RIGHT)) == (30, 30)
     assert (lift.worked_s(Side.LEFT), lift.worked_s(Side.RIGHT)) == (40, 20)
+
+
+def test_work_that_names_no_side_is_work_for_both() -> None:
+    (rock,) = Session(600, (_step(0, 30, side=None),)).bouts
+    assert (rock.worked_s(Side.LEFT), rock.worked_s(Side.RIGHT)) == (30, 30)
+    assert rock.sides == frozenset()
+
+
+def test_an_exercise_without_work_starts_with_its_first_step() -> None:
+    (lift,) = Session(600, LIFT[1:3]).bouts
+    assert lift.work == ()
+    assert (lift.work_start_s, lift.end_s, lift.active_s) == (30, 48, 18)
+
+
+def test_place_and_things_of_an_exercise_are_those_of_its_first_step() -> None:
+    first, later = _step(0, 10, position="prone", equipment=("ball",)), _step(10, 10, equipment=("strap",))
+    (rock,) = Session(600, (first, later)).bouts
+    assert (rock.position, rock.equipment) == ("prone", ("ball",))
 
 
 def test_only_work_counts_as_a_side_that_is_worked() -> None:

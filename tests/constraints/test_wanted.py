@@ -122,6 +122,11 @@ def test_the_order_in_which_targets_are_named_changes_nothing() -> None:
     assert cells(some, CATALOG, 900, 0.5, 2.0) == cells(turned, CATALOG, 900, 0.5, 2.0)
 
 
+def test_the_order_of_targets_of_one_weight_changes_nothing_either() -> None:
+    some, turned = {GLUTES: 3, QUADS: 3}, {QUADS: 3, GLUTES: 3}
+    assert cells(some, CATALOG, 900, 0.5, 2.0) == cells(turned, CATALOG, 900, 0.5, 2.0)
+
+
 def test_a_muscle_wants_the_most_that_a_region_with_it_wants() -> None:
     assert _wanted({Target("rectus_femoris"): 3}, 600) == {
         "rectus_femoris/release": 40,

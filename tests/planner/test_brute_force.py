@@ -23,6 +23,7 @@ from tests.planner.tiny_requests import (
     every_session,
     things_to_own,
     tiny_instance,
+    varied_instance,
     with_profile,
     with_rules,
 )
@@ -51,6 +52,39 @@ def test_the_optimum_is_the_best_of_all_sessions(seed: int) -> None:
 @pytest.mark.parametrize("seed", range(40))
 def test_the_optimum_is_the_best_of_all_sessions_where_the_order_matters_most(seed: int) -> None:
     _assert_best_of_all(crowded_instance(seed))
+
+
+VARIED = 300
+"""Requests under the rules as they come, on three or four exercises each."""
+
+
+@pytest.mark.parametrize("seed", range(VARIED))
+def test_the_optimum_is_the_best_of_all_sessions_for_all_kinds_of_people(seed: int) -> None:
+    _assert_best_of_all(varied_instance(seed))
+
+
+def test_the_people_are_of_all_kinds() -> None:
+    people = [varied_instance(seed) for seed in range(VARIED)]
+    outcomes = [solve(instance) for instance in people]
+    lengths = [len(outcome.session.bouts) for outcome in outcomes if outcome.session is not None]
+    assert len(lengths) > VARIED // 2
+    assert {1, 2, 3, 4} <= set(lengths)
+    assert sum(number > 1 for number in lengths) > VARIED // 3
+    assert all(not instance.request.rules and not instance.profile.rules for instance in people)
+    assert {entry.id for instance in people for entry in instance.conditions} >= _plannable_conditions()
+    assert {instance.sided for instance in people} == {False, True}
+    assert {instance.profile.pain_now for instance in people} >= {None, 0, 2, 5}
+    used = {thing for found in outcomes if found.session for bout in found.session.bouts for thing in bout.equipment}
+    assert len(used) > 5
+
+
+def _plannable_conditions() -> set[str]:
+    """Those with which a plan is made, cleared by a clinician if need be; pain and age imply one of them."""
+    return {
+        name
+        for name, entry in builtin_catalog().conditions.items()
+        if entry.screening.clearable or not entry.screening.refuses
+    }
 
 
 def test_the_random_requests_are_of_every_kind() -> None:

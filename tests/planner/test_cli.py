@@ -65,7 +65,10 @@ def test_the_console_command_loses_nothing_that_is_not_yet_written() -> None:
 def test_plan_shows_the_session_its_total_and_the_proof(run) -> None:  # type: ignore[no-untyped-def]
     code, out, err = run("plan", "--minutes", "10")
     assert code == 0
-    assert err == ""
+    assert err == (
+        "routine: You have not answered the screening questions yet: this is the cautious form of a plan. "
+        "`routine screen` asks them.\n"
+    )
     assert out.startswith("General session, 10 min\n")
     for part in ("Start", "Warm up", "Fetch before you start", "given/wanted", "Left out", "Total ", " of 10:00"):
         assert part in out
@@ -257,7 +260,7 @@ def test_a_condition_wins_over_an_include_and_says_so(run) -> None:  # type: ign
 def test_refusals_leave_with_4_and_say_what_to_do(run) -> None:  # type: ignore[no-untyped-def]
     code, out, err = run("plan", "-c", "acute_severe_pain")
     assert (code, out) == (4, "")
-    assert "see a doctor" in err
+    assert "See a doctor or physiotherapist before you exercise." in err
     code, out, _ = run("plan", "-c", "dvt_current_or_suspected", "--cleared", "2026-01-01", "--json")
     assert code == 4
     document = json.loads(out)

@@ -7,20 +7,22 @@ cautions, intensity and kind of dose: the optimum is the same with all modes and
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from random import Random
 from typing import Any
 
 import pytest
 
-from catalog.exercise import Exercise, Stage
+from catalog.exercise import Exercise, Stage, Variant
 from constraints.instance import Instance, resolve
+from constraints.request import TimeOfDay
 from planner.candidates import admissible, candidates
 from planner.dominance import undominated
 from planner.result import PlanStatus
 from planner.solve import Outcome, solve
 from tests.constraints.handmade import catalog_with, condition, exercise, held, timed, tool
 from tests.planner.unpruned import assert_nothing_is_missed
-from tests.tiny import instance_of
+from tests.tiny import SCREENED, instance_of
 
 PLACES = ("supine", "side_lying", "standing")
 THINGS = {"blanket": tool("blanket"), "stick": tool("stick")}
@@ -291,6 +293,75 @@ def test_of_several_warm_ups_none_goes_and_a_longer_dose_only_where_no_more_is_w
     assert {(mode.exercise.id, mode.dose.work_s) for mode in found} == {
         (name, seconds) for name in ("w1", "w2") for seconds in (30, 60)
     }, "60 s are wanted"
+
+
+# Soon after waking, and with a condition that asks for few changes
+
+
+DIZZY = condition("dizzy", params={"minimise_transitions": True})
+WAKING = 48
+"""So many random requests soon after waking."""
+
+
+def _waking(seed: int) -> Instance:
+    """A random request soon after waking in which some exercises bend far forward, in all forms or in one; every other
+    person is dizzy."""
+    rng, instance = Random(f"waking {seed}"), _request(3000 + seed, whole_tens=seed % 3 > 0)
+    changed = {}
+    for name, entry in instance.catalog.exercises.items():
+        bends = rng.random() < 0.5
+        variants = [
+            form.model_copy(update=rng.choice([{}, {"drops": (BENT,)} if bends else {"adds": (BENT,)}]))
+            for form in entry.variants
+        ]
+        if not variants and rng.random() < 0.5:
+            variants = [Variant(**SAME, **({"drops": (BENT,)} if bends else {"adds": (BENT,)}))]
+        exposure = (*(entry.exposure or ()), *((BENT,) if bends else ()))
+        changed[name] = entry.model_copy(update={"exposure": exposure, "variants": tuple(variants)})
+    catalog = replace(instance.catalog, exercises=changed, conditions={**instance.catalog.conditions, "dizzy": DIZZY})
+    names = (*instance.profile.conditions, *(("dizzy",) if seed % 2 else ()))
+    profile = instance.profile.model_copy(update={"conditions": tuple(sorted(names))})
+    when = TimeOfDay(rng.choice(["morning", "morning", "evening"]))
+    request = instance.request.model_copy(update={"profile": profile, "time_of_day": when})
+    return resolve(request, catalog)
+
+
+BENT = "lumbar_flexion_loaded"
+SAME = {"id": "other", "name": "Other", "how": "As well as you can."}
+
+
+@pytest.mark.parametrize("seed", range(WAKING))
+def test_nothing_is_missed_soon_after_waking_and_where_changes_cost(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert_nothing_is_missed(_waking(seed), monkeypatch)
+
+
+def test_these_requests_meet_both_rules_and_lose_modes() -> None:
+    met: dict[str, int] = {}
+    fewer = 0
+    for seed in range(WAKING):
+        outcome = solve(_waking(seed))
+        for rule in {found.rule for found in outcome.findings if found.points}:
+            met[rule] = met.get(rule, 0) + 1
+        fewer += len(outcome.candidates.modes) < len(admissible(_waking(seed)).modes)
+    assert met["gentle_morning"] > 4
+    assert met["few_changes"] > 4
+    assert fewer > WAKING // 2
+
+
+def test_of_two_ways_to_relax_the_one_that_does_not_bend_far_forward_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`bow` and `rest` differ in that only; by id `bow` would stay."""
+    relaxing: dict[str, Any] = {"category": "breathing", "regions": ("relaxation",), "stages": ("relax",)}
+    catalog = catalog_with(
+        exercise("bow", exposure=(BENT,), **relaxing), exercise("rest", **relaxing), exercise("work", dose=timed(120))
+    )
+    early: dict[str, Any] = {**SCREENED, "when": {**SCREENED["when"], "time_of_day": "morning"}}
+    rules = {"warm_up_first": {"enabled": False}}
+    instance = instance_of(catalog, rules=rules, **early)
+    assert _exercises(candidates(instance).modes) == {"rest", "work"}
+    assert_nothing_is_missed(instance, monkeypatch)
+    liked = instance_of(catalog, rules=rules, likes=("bow",), **early)
+    assert _exercises(candidates(liked).modes) == {"bow", "rest", "work"}
+    assert_nothing_is_missed(liked, monkeypatch)
 
 
 def _relaxing(**seconds: int) -> Iterator[Exercise]:

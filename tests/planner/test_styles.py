@@ -11,17 +11,20 @@ from constraints.instance import resolve
 from constraints.rulebook import Rulebook
 from planner import Plan, Profile, Request, builtin_catalog, plan, verify
 from planner.verification import value_of
+from tests.tiny import DAY, SCREENED
 
 ALL = ("foam_roller", "massage_ball", "swiss_ball", "chair", "pillow")
 BOLD: dict[str, Any] = {
     "equipment": ALL,
     "level": "advanced",
     "opt_in": ("erector_spinae_ball_release", "psoas_ball_release"),
+    "screening": SCREENED["screening"],
+    "pain_now": 0,
 }
 
 
 def styled(style: str, **profile: Any) -> Plan:
-    result = plan(Request(style=style, profile=Profile(**(profile or BOLD)), time_limit_s=30))
+    result = plan(Request(style=style, profile=Profile(**(profile or BOLD)), time_limit_s=30, day=DAY))
     assert result.status == "optimal", result.notes
     assert verify(result) == []
     return result
@@ -107,6 +110,7 @@ def test_our_plan_is_never_below_the_source_s_under_equal_limits(style: str) -> 
         profile=Profile(**BOLD),
         rules={"exercise_share": {"percent": 50}},
         time_limit_s=30,
+        day=DAY,
     )
     ours = plan(free)
     assert ours.status == "optimal"

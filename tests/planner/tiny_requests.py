@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import combinations, permutations, product
@@ -14,6 +15,7 @@ from constraints.instance import Instance, resolve
 from constraints.mode import Mode
 from constraints.profile import Profile
 from constraints.request import Request
+from constraints.screening import Screening
 from planner.api import builtin_catalog
 from tests.constraints.handmade import catalog_with, exercise, timed, tool
 from tests.tiny import all_modes, session_of
@@ -93,6 +95,61 @@ def tiny_instance(seed: int) -> Instance:
         }
     )
     return with_profile(resolve(request, catalog), **liking)
+
+
+DAY = dt.date(2026, 6, 1)
+FEW_SESSIONS = 400
+"""So many sessions of a varied request are tried at most."""
+
+
+def varied_instance(seed: int) -> Instance:
+    """A random request under the rules as they come, on three or four real exercises with one to three modes each.
+
+    People differ in all that a profile has: conditions (those that need a clinician are cleared), pain, age, things,
+    positions to avoid, likes. There is too little time for everything, or just enough, so that the seconds matter.
+    """
+    rng = Random(f"varied {seed}")
+    source = builtin_catalog()
+    targets = _targets(rng, source)
+    names = _exercises(rng, source, targets)
+    names = sorted(rng.sample(names, min(len(names), rng.choice([3, 4, 4]))))
+    plain = Request(minutes=10, targets=targets, profile=_varied_profile(rng, source, names))
+    kept = {name: _small(rng, source.exercises[name], plain) for name in names}
+    while sum(1 for _ in every_session(resolve(plain, replace(source, exercises=kept)))) > FEW_SESSIONS:
+        kept.pop(max(kept, key=lambda name: (_modes_of(kept[name], plain), name)))
+    catalog = replace(source, exercises=kept)
+    asked = [name for name in kept if rng.random() < 0.1]
+    request = plain.model_copy(
+        update={
+            "minutes": _minutes(rng, resolve(plain, catalog)),
+            "include": tuple(asked),
+            "exclude": tuple(name for name in kept if name not in asked and rng.random() < 0.05),
+            "time_of_day": rng.choice([None, "morning", "evening"]),
+            "day": DAY,
+        }
+    )
+    liking = {name: tuple(entry for entry in kept if rng.random() < 0.2) for name in ("likes", "dislikes")}
+    return with_profile(resolve(request, catalog), opt_in=tuple(kept), **liking)
+
+
+def _varied_profile(rng: Random, source: Catalog, names: list[str]) -> Profile:
+    needed = sorted({thing for name in names for group in source.exercises[name].equipment for thing in group})
+    mild = [name for name in sorted(source.conditions) if source.conditions[name].screening.clearable]
+    mild += [name for name, found in sorted(source.conditions.items()) if not found.screening.refuses] * 2
+    return Profile(
+        equipment=tuple(thing for thing in (*needed, *things_to_own(source)) if rng.random() < 0.6),
+        conditions=tuple(rng.sample(mild, rng.choice([0, 0, 1, 1, 1, 2, 3]))),
+        cleared=DAY,
+        screening=rng.choice([None, Screening.all_clear(DAY, source.red_flags)]),
+        direction=rng.choice([None, None, None, "neutral", "flexion", "extension"]),
+        sessions_done=rng.choice([None, None, 0, 3]),
+        pain_free_weeks=rng.choice([None, 8]),
+        avoid_positions=tuple(rng.sample(sorted(source.position_ids), rng.choice([0, 0, 0, 0, 1]))),
+        level=rng.choice(["beginner", "intermediate", "advanced", "advanced"]),
+        age=rng.choice([None, None, 40, 70]),
+        pain_now=rng.choice([None, None, 0, 0, 2, 5]),
+        pace=rng.choice([None, None, None, None, "fit_fast"]),
+    )
 
 
 def with_profile(instance: Instance, **changes: Any) -> Instance:

@@ -65,5 +65,10 @@ def test_model_and_checker_agree(instance: Instance) -> None:
     assert_model_agrees("preferences", instance)
 
 
+@pytest.mark.parametrize("taste", [{"likes": ("rock",)}, {"dislikes": ("lunge",)}])
+def test_model_and_checker_agree_on_somebody_who_only_likes_or_only_dislikes(taste: dict[str, tuple[str, ...]]) -> None:
+    assert_model_agrees("preferences", instance_for("preferences", CATALOG, **taste), longest=2)
+
+
 def test_weight_0_is_the_rule_switched_off() -> None:
     assert_weight_0_is_off("preferences", CATALOG, dislikes=("lunge",), include=("lunge",))

@@ -57,6 +57,8 @@ def instance() -> Instance:
         (("g1", "g3", "g5"), -1),  # structure is passed over: the buttocks are the main region
         (("w1", "w2", "w3"), 0),  # structure is no region
         (("g1", "n1", "g2", "g3"), 0),
+        (("q1", "q2", "g4"), 0),  # two and one
+        (("g1", "q1", "q2", "g4"), 0),
     ],
     ids=in_words,
 )
@@ -66,6 +68,11 @@ def test_each_three_in_a_row_costs_a_point(instance: Instance, names: tuple[str,
 
 def test_it_names_the_region_and_the_three(instance: Instance) -> None:
     said = sentences("variety", [pick(instance, name) for name in ("g1", "g2", "g3")], instance)
+    assert said == ["Three in a row for the buttocks: The g1, The g2, The g3."]
+
+
+def test_it_names_no_more_than_the_three(instance: Instance) -> None:
+    said = sentences("variety", [pick(instance, name) for name in ("g1", "g2", "g3", "q2")], instance)
     assert said == ["Three in a row for the buttocks: The g1, The g2, The g3."]
 
 
@@ -89,9 +96,22 @@ def test_the_model_counts_no_three_that_some_order_avoids(instance: Instance) ->
 
 def test_the_model_counts_threes_that_no_order_avoids(instance: Instance) -> None:
     weight = instance.rulebook.rule("variety").weight
-    for names, threes in ((("g1", "g2", "g3"), 1), (("g1", "g2", "g3", "g4"), 2), (("g1", "g2", "g3", "q1"), 0)):
+    for names, threes in (
+        (("g1", "g2", "g3"), 1),
+        (("g1", "g2", "g3", "g4"), 2),
+        (("g1", "g2", "g3", "q1"), 0),
+        (("g1", "g2", "g3", "q2"), 1),  # what comes in a later stage parts no three of an earlier one
+        (("w1", "g1", "g2", "g3", "q2"), 1),
+    ):
         chosen = [pick(instance, name) for name in names]
         assert value_of_choice(chosen, instance) == -threes * weight
+
+
+def test_the_model_counts_a_three_where_there_are_no_more_than_three() -> None:
+    three = {"regions": ("glutes",)}
+    instance = instance_for("variety", catalog_with(*(exercise(name, **three) for name in ("g1", "g2", "g3"))))
+    chosen = [pick(instance, name) for name in ("g1", "g2", "g3")]
+    assert value_of_choice(chosen, instance) == -instance.rulebook.rule("variety").weight
 
 
 def test_weight_0_is_the_rule_switched_off() -> None:

@@ -58,6 +58,11 @@ def test_each_exercise_beyond_what_suits_the_length_costs_a_point(minutes: float
     assert _points(minutes, number) == expected
 
 
+def test_as_many_as_suit_the_length_are_not_worth_a_word() -> None:
+    instance = _instance(5)
+    assert sentences("few_exercises", [pick(instance, name) for name in ("sway", "turn")], instance) == []
+
+
 def test_how_many_suit_the_length_can_be_set() -> None:
     assert _points(10, 5, seconds_each=300) == -3
     assert _points(10, 5, seconds_each=120) == 0

@@ -36,11 +36,12 @@ def _instance(minutes: float, **settings: int) -> Instance:
 @pytest.mark.parametrize(
     ("minutes", "arrive_s", "warm_up_s", "relax_s"),
     [
-        (4.9, 0, 0, 0),
+        (4.99, 0, 0, 0),  # a second less than five minutes
         (5, 0, 60, 0),  # at least a minute of warm-up from five minutes on
-        (9.9, 0, 60, 0),  # a tenth of 594 s is less than a minute
+        (9.99, 0, 60, 0),  # a second less than ten minutes; a tenth of it is less than a minute
         (10, 30, 60, 30),  # 3 % of 600 s is 18 s, 6 % is 36 s: 30 s in whole tens
         (30, 50, 180, 100),  # 54, 180 and 108 s in whole tens
+        (33, 50, 190, 110),  # 59.4, 198 and 118.8 s: what is not a whole ten is not wanted
         (60, 60, 300, 180),  # 108, 360 and 216 s are more than the most that is wanted
     ],
 )
@@ -93,6 +94,13 @@ def test_a_share_of_0_percent_asks_for_none_of_it() -> None:
     instance = _instance(30, warm_up_percent=0)
     session = [pick(instance, "breathe", work_s=60), pick(instance, "march", work_s=300)]
     assert points("frame", session, instance) == 5
+
+
+@pytest.mark.parametrize("stage", ["arrive", "relax"])
+def test_the_smallest_share_still_asks_for_half_a_minute_from_ten_minutes_on(stage: str) -> None:
+    instance = _instance(10, **{f"{stage}_percent": 1})
+    wanted = {finding.fact("stage"): finding.fact("wanted_s") for finding in findings("frame", [], instance)}
+    assert wanted[stage] == 30
 
 
 def test_a_larger_share_asks_for_more_of_it() -> None:

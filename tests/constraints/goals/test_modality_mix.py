@@ -46,6 +46,7 @@ def _instance(minutes: float, **settings: int) -> Instance:
         (20, ("march", "roll", "rock", "rest"), -1),  # warm-up and rest are no kind of work
         (20, ("roll", "press", "hold"), 0),
         (20, ("roll", "rock", "press", "hold"), 0),  # more than wanted gains nothing
+        (45, ("roll", "rock"), -1),  # three in every longer session too
     ],
 )
 def test_each_missing_kind_costs_a_point(minutes: float, names: tuple[str, ...], expected: int) -> None:
@@ -63,6 +64,12 @@ def test_it_says_how_many_kinds_there_are() -> None:
     instance = _instance(20)
     session = [pick(instance, "roll"), pick(instance, "rock")]
     assert sentences("modality_mix", session, instance) == ["2 kinds of work; 3 are wanted."]
+
+
+def test_a_full_mix_is_not_worth_a_word() -> None:
+    instance = _instance(20)
+    session = [pick(instance, name) for name in ("roll", "press", "hold")]
+    assert sentences("modality_mix", session, instance) == []
 
 
 @pytest.mark.parametrize("minutes", [10, 20])

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from catalog.anatomy import Side
+from catalog.exercise import Exercise
 from constraints.instance import Instance
 from planner.api import builtin_catalog
 from tests.constraints.handmade import (
@@ -39,7 +40,12 @@ CATALOG = catalog_with(
     exercise("kick", regions=("quads", "glutes"), position="standing", dose=timed(50)),
     regions=WANTED,
 )
-AS_IT_IS = {"stimulus": {"smallest_scale": 1.0, "largest_scale": 1.0}}
+AS_IT_IS: dict[str, dict[str, Any]] = {"stimulus": {"smallest_scale": 1.0, "largest_scale": 1.0}}
+
+
+def _helper(name: str, dose: dict[str, Any]) -> Exercise:
+    """An exercise whose helping muscles are those of the buttocks."""
+    return exercise(name, regions=("hamstrings",), muscles={"secondary": ("gluteus_maximus",)}, dose=dose)
 
 
 def _instance(targets: dict[str, int] | None = None, **request: Any) -> Instance:
@@ -127,6 +133,38 @@ def test_it_says_how_much_each_target_gets() -> None:
     instance = _instance({"glutes:left": 3})
     said = sentences("stimulus", [pick(instance, "lift", side=Side.LEFT)], instance)
     assert said == ["buttocks (left), mobilise: 20 of 60 s a side.", "buttocks (left), stretch: 0 of 90 s a side."]
+
+
+@pytest.mark.parametrize(
+    ("wanted_s", "work_s", "delivered_s"),
+    [
+        (60, 8, 0),  # half of 8 s is less than 5 s
+        (60, 10, 10),
+        (60, 28, 10),  # 14 s
+        (60, 30, 20),
+        (60, 300, 30),  # at most half of what is wanted
+        (70, 300, 30),  # in whole tens
+        (190, 300, 90),
+        (10, 300, 10),  # ten seconds are the least that is wanted of anything
+    ],
+)
+def test_helping_muscles_deliver_half_in_rounded_tens(wanted_s: int, work_s: int, delivered_s: int) -> None:
+    region = REGIONS["glutes"].model_copy(update={"wanted_s": {"mobilise": wanted_s}})
+    catalog = catalog_with(_helper("help", timed(work_s)), regions={"glutes": region})
+    instance = instance_for("stimulus", catalog, rules=AS_IT_IS)
+    (found,) = findings("stimulus", [pick(instance, "help")], instance)
+    assert (found.fact("wanted_s"), found.fact("delivered_s")) == (wanted_s, delivered_s)
+
+
+def test_model_and_checker_agree_where_nothing_but_helpers_can_be_had() -> None:
+    catalog = catalog_with(_helper("help", timed(30)), _helper("assist", timed(120)), regions=WANTED)
+    assert_model_agrees("stimulus", instance_for("stimulus", catalog, rules=AS_IT_IS))
+
+
+def test_model_and_checker_agree_where_nothing_can_be_had_for_the_first_wish() -> None:
+    fold = exercise("fold", stages=("stretch",), category="static_stretch", dose=timed(30))
+    catalog = catalog_with(fold, exercise("press", stages=("activate",)), regions=WANTED)
+    assert_model_agrees("stimulus", instance_for("stimulus", catalog, rules=AS_IT_IS))
 
 
 def test_model_and_checker_agree() -> None:

@@ -16,6 +16,12 @@ DOCUMENT = ROOT.parent / "shared" / "domain" / "taxonomy.yaml"
 """The domain document that the conditions were written from; not part of the product, so it may be missing."""
 
 
+CLEARABLE = ("caution", "see_clinician_first", "emergency_if_new_back_pain_with_risk")
+"""Screenings with which a person may exercise: where a clinician is asked for, once cleared and while nothing hurts."""
+SUPPORTS = {"wall", "chair", "couch_or_bench"}
+"""What one can hold on to."""
+
+
 @dataclass(frozen=True)
 class RawForm:
     """One form of an exercise as the YAML has it. `smallest_s` and `piece_s` belong to its smallest dose."""
@@ -27,6 +33,7 @@ class RawForm:
     tags: frozenset[str]
     stated: bool
     gated: bool
+    equipment: tuple[tuple[str, ...], ...]
     stretch: bool
     piece_s: int
     smallest_s: int
@@ -45,6 +52,18 @@ def _read(path: Path) -> Any:
 def conditions() -> dict[str, dict[str, Any]]:
     """The health conditions by id."""
     return {entry["id"]: entry for entry in _read(DATA / "conditions.yaml")}
+
+
+@lru_cache(maxsize=1)
+def red_flags() -> dict[str, dict[str, Any]]:
+    """The screening questions by id."""
+    return {entry["id"]: entry for entry in _read(DATA / "red_flags.yaml")}
+
+
+@lru_cache(maxsize=1)
+def equipment() -> dict[str, dict[str, Any]]:
+    """The things by id."""
+    return {entry["id"]: entry for entry in _read(DATA / "equipment.yaml")}
 
 
 @lru_cache(maxsize=1)
@@ -84,10 +103,11 @@ def by_key() -> dict[tuple[str, str | None], RawForm]:
 def _forms(entry: Mapping[str, Any]) -> Iterator[RawForm]:
     base = set(entry.get("exposure") or ())
     for variant in (None, *(entry.get("variants") or ())):
-        tags, position = set(base), entry["position"]
+        tags, position, things = set(base), entry["position"], entry.get("equipment") or ()
         if variant is not None:
             tags = tags - set(variant.get("drops") or ()) | set(variant.get("adds") or ())
             position = variant.get("position") or position
+            things = things if variant.get("equipment") is None else variant["equipment"]
         yield RawForm(
             exercise=entry["id"],
             variant=variant["id"] if variant else None,
@@ -95,6 +115,7 @@ def _forms(entry: Mapping[str, Any]) -> Iterator[RawForm]:
             position=position,
             tags=frozenset(tags),
             stated=entry.get("exposure") is not None,
+            equipment=tuple(tuple(group) for group in things),
             gated=entry["status"] in ("plannable_gated", "gated_named_only"),
             stretch=entry["category"] == "static_stretch" or "stretch" in (entry.get("stages") or ()),
             piece_s=_piece_s(entry["dose"]),
@@ -125,14 +146,17 @@ def _smallest_s(entry: Mapping[str, Any]) -> int:
 
 
 def bars(condition: Mapping[str, Any], form: RawForm) -> bool:
-    """Whether one condition forbids one form: by exposure, name, category, position, or for want of knowledge."""
+    """Whether one condition forbids one form: by exposure, name, category, position, or for want of knowledge.
+
+    What nobody has described is unknown, and out with any condition.
+    """
     hard = condition.get("hard") or {}
     return (
         bool(form.tags & set(hard.get("tags") or ()))
         or form.exercise in (hard.get("ids") or ())
         or form.category in (hard.get("categories") or ())
         or form.position in (hard.get("positions") or ())
-        or (condition["switches_off_gated"] and not form.stated)
+        or not form.stated
     )
 
 
@@ -146,10 +170,38 @@ def too_long(condition: Mapping[str, Any], form: RawForm) -> bool:
     )
 
 
+def refuses(condition: Mapping[str, Any]) -> bool:
+    """Whether there is no exercise with a condition, whatever a clinician has cleared."""
+    return condition["screening"] not in CLEARABLE
+
+
+def unfit(condition: Mapping[str, Any], form: RawForm) -> bool:
+    """Whether the parameters of a condition rule a form out, for a person who owns everything, woke long ago and has no
+    direction that eases the back."""
+    params = condition.get("params") or {}
+    firmest = params.get("firmness_max", 3)
+    return (
+        ("extension_items_need" in params and "lumbar_extension_end" in form.tags)
+        or any(all(_firmness(name) > firmest for name in group) for group in form.equipment)
+        or (
+            bool(params.get("chair_or_wall_support"))
+            and form.position == "standing"
+            and not any(SUPPORTS & set(group) for group in form.equipment)
+        )
+    )
+
+
+def _firmness(thing: str) -> int:
+    return int(equipment()[thing].get("firmness") or 0)
+
+
 def barred(names: Iterable[str], form: RawForm) -> bool:
-    """Whether a person with these conditions, who opted in to everything, must not do a form."""
+    """Whether a person with these conditions, screened, cleared and opted in to everything, must not do a form."""
     found = [conditions()[name] for name in names]
-    return any(bars(one, form) or (form.gated and one["switches_off_gated"]) for one in found)
+    return any(
+        refuses(one) or bars(one, form) or unfit(one, form) or (form.gated and one["switches_off_gated"])
+        for one in found
+    )
 
 
 def planned_for(names: Iterable[str]) -> set[tuple[str, str | None]]:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from catalog.anatomy import Side
 from catalog.exercise import HoldsDose, RepsDose, Stage
 from constraints.instance import Instance
 from constraints.prescription import Kind, Unit
@@ -28,7 +29,17 @@ from tests.constraints.structure.by_hand import (
     thin,
     timed,
 )
-from tests.tiny import all_modes, catalog_of, instance_of, off_but, session_of
+from tests.tiny import (
+    SCREENED,
+    admitted,
+    all_modes,
+    catalog_of,
+    disagreements,
+    findings,
+    instance_of,
+    off_but,
+    session_of,
+)
 
 CAPPED = sorted(
     name
@@ -146,6 +157,75 @@ def test_caps_of_different_kinds_add_up() -> None:
     assert held(instance, STRETCH, 20) is None
 
 
+# A ball beside the spine, for everybody
+
+
+BALL = "ql_ball_release"
+BOTH_TAGS = ["tool_pressure", "ball_point_pressure", "lumbar_direct_pressure"]
+
+
+def pressing(exposure: list[str] = BOTH_TAGS, rules: dict[str, Any] | None = None, **facts: Any) -> Instance:
+    """A healthy person before a ball beside the spine, two minutes and more a side."""
+    changed = {
+        BALL: {"exposure": exposure, "dose": timed(60, 120, 180), "variants": (), **facts},
+        EFFORT: CHANGED[EFFORT],
+    }
+    return instance_of(
+        catalog_of(BALL, EFFORT, changed=changed),
+        minutes=30,
+        targets={"ql_lateral_trunk": 3, "glutes": 3},
+        rules={**off_but(), **(rules or {})},
+        **{**SCREENED, "equipment": ("tennis_ball", "massage_ball"), "level": "advanced"},
+    )
+
+
+def test_a_ball_presses_beside_the_spine_for_two_minutes_a_side_at_most() -> None:
+    instance = pressing()
+    assert held(instance, BALL, 120) is None
+    assert held(instance, BALL, 121) == "A ball beside the spine for 121 s a side, at most 120 s."
+
+
+def test_the_sets_of_a_side_count_together_and_the_other_side_does_not() -> None:
+    instance = pressing()
+    for sets, inside in ((2, True), (3, False)):
+        dose = made_up(instance, BALL, unit=Unit.TIME, sets=sets, piece_s=60, set_rest_s=10)
+        mode = mode_of(instance, BALL, dose=dose)
+        assert (out_for("dose_caps", mode, instance) is None) is inside
+        assert (breaches("dose_caps", [mode], instance) == []) is inside
+
+
+@pytest.mark.parametrize("exposure", [BOTH_TAGS[:2], ["tool_pressure", "lumbar_direct_pressure"], []])
+def test_a_ball_elsewhere_and_hands_beside_the_spine_may_press_longer(exposure: list[str]) -> None:
+    assert held(pressing(exposure), BALL, 180) is None
+
+
+def test_less_time_may_be_set_and_more_not() -> None:
+    instance = pressing(rules={"dose_caps": {"spine_ball_max_s": 60}})
+    assert held(instance, BALL, 60) is None
+    assert held(instance, BALL, 61) is not None
+    assert "a safety rule can only be made stricter" in refused("dose_caps", spine_ball_max_s=121)
+
+
+def test_time_that_a_session_adds_to_a_ball_is_found() -> None:
+    instance = pressing()
+    two_minutes = made_up(instance, BALL, unit=Unit.TIME, piece_s=120)
+    honest = session_of([mode_of(instance, BALL, dose=two_minutes)], instance)
+    last = honest.steps[-1]
+    longer = again(
+        honest, lambda step: step.model_copy(update={"duration_s": step.duration_s + 1}) if step is last else step
+    )
+    assert breaches("dose_caps", honest, instance) == []
+    assert breaches("dose_caps", longer, instance) != []
+
+
+def test_model_and_checkers_agree_on_all_tiny_sessions_with_a_ball_beside_the_spine() -> None:
+    instance = pressing()
+    modes = all_modes(instance, doses=9)
+
+    assert door_and_judge_differ("dose_caps", modes, instance) == []
+    assert_same_verdicts(instance, 2, modes, door=True)
+
+
 def test_a_breach_is_explained_with_the_exercise_the_condition_and_both_numbers() -> None:
     instance = someone("hypermobility")
     long = mode_of(instance, STRETCH, dose=-1)
@@ -206,6 +286,7 @@ def test_every_dose_in_the_catalogue_is_held_to_the_caps_of_the_data(condition: 
             ("isometric_hold" in form.tags and held_s > caps.get("hold_max_s", 9999))
             or (form.stretch and held_s > caps.get("static_hold_max_s", 9999))
             or (form.position == "supine" and mode.total_s > caps.get("supine_hold_max_s", 9999))
+            or (form.tags >= {"ball_point_pressure", "lumbar_direct_pressure"} and mode.worked_s(Side.LEFT) > 120)
         )
         found = breaches("dose_caps", [mode], instance)
         if (out_for("dose_caps", mode, instance) is None) is not fits or (found == []) is not fits:
@@ -251,3 +332,20 @@ def test_it_cannot_be_switched_off_weighed_or_loosened(settings: dict[str, Any])
 
 def _name(condition: str) -> str:
     return str(oracle.conditions()[condition]["name"])
+
+
+def test_where_the_time_on_the_back_is_limited_there_is_one_exercise_there_at_most() -> None:
+    of = instance_of(
+        catalog_of("supine_pelvic_tilt", "supine_abdominal_brace", "butterfly_stretch"),
+        targets={"abdominals_core": 3, "adductors": 2},
+        rules=off_but(),
+        conditions=("pregnancy_trimester_2",),
+        minutes=20,
+    )
+    checked, differ = disagreements(of)
+    assert checked >= 10
+    assert differ == []
+    modes = {mode.exercise.id: mode for mode in admitted(of) if mode.position == "supine"}
+    both = [modes["supine_abdominal_brace"], modes["supine_pelvic_tilt"]]
+    assert [finding.breach for finding in findings("dose_caps", both, of)] == [True]
+    assert findings("dose_caps", both[:1], of) == []

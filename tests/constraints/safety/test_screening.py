@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
 
+from catalog.screening import Outcome
 from constraints.instance import Instance
 from constraints.request import Request
 from constraints.safety.screening import refusals
 from planner.api import plan
+from planner.candidates import admissible
 from planner.result import Plan, PlanStatus
 from tests.constraints.safety import oracle
-from tests.constraints.structure.by_hand import refused
-from tests.tiny import catalog_of, instance_of
+from tests.constraints.structure.by_hand import assert_same_verdicts, breaches, mode_of, out_for, refused, said, thin
+from tests.tiny import DAY, SCREENED, all_modes, catalog_of, instance_of, off_but
 
 CONDITIONS = sorted(oracle.conditions())
 REFUSES = {
@@ -30,7 +33,16 @@ LIFTED_BY_CLEARANCE = {"see_clinician_first", "emergency_if_new_back_pain_with_r
 
 def someone(*conditions: str, **profile: Any) -> Instance:
     """A person with these conditions."""
-    return instance_of(catalog_of("bridge", "diaphragmatic_breathing"), conditions=conditions, **profile)
+    catalog = catalog_of("bridge", "diaphragmatic_breathing")
+    return instance_of(catalog, **{"conditions": conditions, **profile})
+
+
+def answering(given: dict[str, bool | None], **profile: Any) -> Instance:
+    """A person who says no to every other question."""
+    answers = {**dict.fromkeys(oracle.red_flags(), False), **given}
+    return someone(
+        *profile.pop("conditions", ()), **{**SCREENED, "screening": {"day": DAY, "answers": answers}, **profile}
+    )
 
 
 def asked(*conditions: str, rules: dict[str, dict[str, Any]] | None = None, **profile: Any) -> Plan:
@@ -58,15 +70,15 @@ def test_a_healthy_person_is_not_refused() -> None:
 def test_every_condition_refuses_as_its_data_says(condition: str) -> None:
     found = refusals(someone(condition))
 
-    assert [refusal.condition for refusal in found] == ([condition] if REFUSES[screening(condition)] else [])
+    assert [refusal.cause for refusal in found] == ([condition] if REFUSES[screening(condition)] else [])
 
 
 @pytest.mark.parametrize("condition", CONDITIONS)
 def test_a_clearance_lifts_only_what_a_clinician_can_clear(condition: str) -> None:
-    found = refusals(someone(condition, cleared="2026-01-01"))
+    found = refusals(someone(condition, cleared="2026-01-01", pain_now=0))
     stays = REFUSES[screening(condition)] and screening(condition) not in LIFTED_BY_CLEARANCE
 
-    assert [refusal.condition for refusal in found] == ([condition] if stays else [])
+    assert [refusal.cause for refusal in found] == ([condition] if stays else [])
 
 
 def test_every_kind_of_screening_occurs() -> None:
@@ -89,18 +101,18 @@ def test_a_refusal_says_why_and_what_to_do(condition: str) -> None:
     assert ("--cleared" in refusal.advice) is (screening(condition) in LIFTED_BY_CLEARANCE)
 
 
-def test_only_emergencies_are_urgent_and_send_to_emergency_care() -> None:
-    urgent = {name for name in CONDITIONS for refusal in refusals(someone(name)) if refusal.urgent}
+def test_only_emergencies_cannot_wait_and_send_to_emergency_care() -> None:
+    cannot_wait = {name for name in CONDITIONS for refusal in refusals(someone(name)) if refusal.emergency}
     emergency = {name for name in CONDITIONS for refusal in refusals(someone(name)) if "emergency" in refusal.advice}
 
-    assert urgent == {name for name in CONDITIONS if screening(name).startswith("emergency")}
-    assert emergency == urgent
+    assert cannot_wait == {name for name in CONDITIONS if screening(name).startswith("emergency")}
+    assert emergency == cannot_wait
 
 
 def test_every_reason_is_given_and_emergencies_come_first() -> None:
     found = refusals(someone("aaa_known_or_risk", "acute_severe_pain", "coccyx_pain", "dvt_current_or_suspected"))
 
-    assert [refusal.condition for refusal in found] == [
+    assert [refusal.cause for refusal in found] == [
         "aaa_known_or_risk",
         "dvt_current_or_suspected",
         "acute_severe_pain",
@@ -110,13 +122,13 @@ def test_every_reason_is_given_and_emergencies_come_first() -> None:
 def test_a_clearance_leaves_the_other_reasons() -> None:
     found = refusals(someone("fracture_current", "dvt_current_or_suspected", cleared="2026-01-01"))
 
-    assert [refusal.condition for refusal in found] == ["dvt_current_or_suspected"]
+    assert [refusal.cause for refusal in found] == ["dvt_current_or_suspected"]
 
 
 def test_severe_pain_now_and_childhood_refuse_without_being_named_as_conditions() -> None:
     for profile, condition in (({"pain_now": 7}, "acute_severe_pain"), ({"age": 15}, "age_under_16")):
-        assert [refusal.condition for refusal in refusals(someone(**profile))] == [condition]
-        assert [refusal.condition for refusal in refusals(someone(cleared="2026-01-01", **profile))] == [condition]
+        assert [refusal.cause for refusal in refusals(someone(**profile))] == [condition]
+        assert [refusal.cause for refusal in refusals(someone(cleared="2026-01-01", **profile))] == [condition]
     assert refusals(someone(pain_now=6)) == ()
 
 
@@ -152,5 +164,135 @@ def test_no_setting_and_no_opt_in_gets_past_a_refusal() -> None:
     assert answer.sessions == ()
 
 
-def test_screening_is_no_rule_that_could_be_switched_off() -> None:
-    assert "no rule called 'screening'" in refused("screening", enabled=False)
+@pytest.mark.parametrize(
+    "settings",
+    [{"enabled": False}, {"weight": 1}, {"severe_pain_from": 8}, {"severe_pain_from": 0}, {"valid_days": 91}],
+)
+def test_it_cannot_be_switched_off_weighed_or_weakened(settings: dict[str, Any]) -> None:
+    assert "screening" in refused("screening", **settings)
+
+
+# An aneurysm: lifted only by a clearance and a back that is told to be without pain
+
+
+@pytest.mark.parametrize("cleared", [None, "2026-01-01"])
+@pytest.mark.parametrize("pain", [None, 0, 1, 6, 8])
+def test_an_aneurysm_needs_a_clearance_and_no_pain(cleared: str | None, pain: int | None) -> None:
+    found = [
+        refusal
+        for refusal in refusals(someone("aaa_known_or_risk", cleared=cleared, pain_now=pain))
+        if refusal.cause == "aaa_known_or_risk"
+    ]
+
+    if cleared and pain == 0:
+        assert found == []
+    else:
+        assert len(found) == 1
+        assert found[0].emergency is (not cleared or bool(pain))
+        assert ("now" in found[0].advice) is True
+        if pain:
+            assert found[0].advice == "Back pain with this risk may be an emergency: get emergency care now."
+        elif cleared:
+            assert "--pain 0" in found[0].advice
+
+
+# Pain
+
+
+@pytest.mark.parametrize("pain", range(11))
+def test_severe_pain_begins_at_seven_or_where_a_stricter_setting_says(pain: int) -> None:
+    for limit in (7, 5, 1):
+        instance = instance_of(catalog_of("bridge"), rules={"screening": {"severe_pain_from": limit}}, pain_now=pain)
+        causes = [refusal.cause for refusal in refusals(instance)]
+        expected = ["acute_severe_pain"] if pain >= 7 else ["pain_now"] if pain >= limit else []
+
+        assert causes == expected, "one reason for one pain"
+        assert (admissible(instance).modes == ()) is bool(expected)
+
+
+# Answers
+
+
+@pytest.mark.parametrize("flag", oracle.red_flags())
+@pytest.mark.parametrize("cleared", [None, DAY, "2026-05-31"])
+def test_a_yes_refuses_as_its_question_says_and_no_clearance_lifts_it(flag: str, cleared: str | None) -> None:
+    question = oracle.red_flags()[flag]
+    instance = answering({flag: True}, cleared=cleared)
+    found = refusals(instance)
+
+    if question["outcome"] == "stop_item":
+        assert found == ()
+        return
+    assert [refusal.cause for refusal in found] == [flag]
+    assert found[0].emergency is (question["outcome"] == "emergency_now")
+    assert found[0].reason == f"{question['name']}: you answered yes to this."
+    assert found[0].advice.startswith(question["advice"])
+    assert ("Calm breathing is fine" in found[0].advice) is (question["outcome"] != "emergency_now")
+    assert admissible(instance).modes == ()
+
+
+@pytest.mark.parametrize("age_days", [0, 90, 91, 3000])
+def test_a_yes_does_not_wear_off(age_days: int) -> None:
+    today = dt.date.fromisoformat(DAY) + dt.timedelta(days=age_days)
+    assert [refusal.cause for refusal in refusals(answering({"chest_pain": True}, when={"day": today}))] == [
+        "chest_pain"
+    ]
+
+
+def test_no_and_unsure_refuse_nothing() -> None:
+    assert refusals(answering({})) == ()
+    assert refusals(answering(dict.fromkeys(oracle.red_flags()))) == ()
+    assert refusals(someone(screening={"day": DAY, "answers": {}})) == ()
+
+
+def test_of_all_reasons_the_emergencies_come_first() -> None:
+    everything = answering(dict.fromkeys(oracle.red_flags(), True), conditions=("fracture_current",), pain_now=8)
+    found = refusals(everything)
+    ranks = [list(Outcome).index(refusal.outcome) for refusal in found]
+
+    assert len(found) == 12 + 2
+    assert ranks == sorted(ranks)
+    assert {refusal.cause for refusal in found if refusal.emergency} == {
+        name for name, question in oracle.red_flags().items() if question["outcome"] == "emergency_now"
+    }
+
+
+# The rule
+
+
+REFUSED: dict[str, dict[str, Any]] = {
+    "an answer": {"screening": {"day": DAY, "answers": {"fracture_suspected": True}}, "when": {"day": DAY}},
+    "a condition": {"conditions": ("fracture_current",)},
+    "a condition that nobody clears": {"conditions": ("dvt_current_or_suspected",), "cleared": "2026-01-01"},
+    "pain": {"pain_now": 7},
+    "a child": {"age": 15},
+}
+
+
+@pytest.mark.parametrize("why", REFUSED)
+def test_a_refused_person_has_no_mode_and_each_exercise_of_a_session_is_a_breach(why: str) -> None:
+    instance = someone(**REFUSED[why])
+    modes = [mode_of(instance, "diaphragmatic_breathing"), mode_of(instance, "bridge")]
+
+    assert admissible(instance).modes == ()
+    assert {mode.exercise.id for mode in all_modes(instance) if out_for("screening", mode, instance) is None} == set()
+    found = breaches("screening", modes, instance)
+    assert [finding.about for finding in found] == [("diaphragmatic_breathing",), ("bridge",)]
+    assert said("screening", modes, instance)[0] == (
+        f"{instance.catalog.label('diaphragmatic_breathing')} must not be planned: {refusals(instance)[0].reason}"
+    )
+
+
+def test_whoever_is_not_refused_is_let_in_by_this_rule() -> None:
+    instance = someone(**SCREENED)
+    for mode in all_modes(instance):
+        assert out_for("screening", mode, instance) is None
+        assert breaches("screening", [mode], instance) == []
+
+
+@pytest.mark.parametrize("why", [*REFUSED, "nothing"])
+def test_model_and_checkers_agree_on_all_tiny_sessions(why: str) -> None:
+    instance = instance_of(
+        catalog_of("bridge", "diaphragmatic_breathing", "step_touch"), rules=off_but(), **REFUSED.get(why, {})
+    )
+    assert_same_verdicts(instance, 3, thin(all_modes(instance), 1), door=True)

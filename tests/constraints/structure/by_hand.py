@@ -17,7 +17,7 @@ from constraints.rule import Finding
 from constraints.rulebook import Rulebook
 from constraints.safety.forms import Form, forms
 from constraints.session import Session, Step
-from tests.tiny import admitted, disagreements, sequences, session_of
+from tests.tiny import admitted, all_modes, disagreements, sequences, session_of
 
 SIDE_CHANGE_S = 5
 """Seconds of a change of side in doses made here, as in the catalogue by default."""
@@ -183,9 +183,12 @@ def assert_agreement(rule: str, instance: Instance, longest: int = 3, modes: Ite
     assert differ == []
 
 
-def assert_same_verdicts(instance: Instance, longest: int = 2, modes: Iterable[Mode] | None = None) -> None:
-    """Model and checkers say the same of every tiny session, for rules that judge at the door only."""
-    judged, differ = disagreements(instance, longest, modes)
+def assert_same_verdicts(
+    instance: Instance, longest: int = 2, modes: Iterable[Mode] | None = None, door: bool = False
+) -> None:
+    """Model and checkers say the same of every tiny session, for rules that judge at the door only (see `disagreements`
+    for `door`)."""
+    judged, differ = disagreements(instance, longest, modes, door)
     assert judged > 0
     assert differ == []
 
@@ -210,3 +213,14 @@ def thin(modes: Iterable[Mode], each: int = 2) -> list[Mode]:
         picked = {round(last * step / max(1, each - 1)) for step in range(each)}
         kept += [ordered[index] for index in sorted(picked)]
     return kept
+
+
+def let_in(rule: str, instance: Instance) -> set[str]:
+    """The forms (`exercise` or `exercise/variant`) that a rule lets in, after making sure that the judge of sessions
+    says the same of each."""
+    found: dict[str, set[bool]] = {}
+    for mode in all_modes(instance):
+        inside = out_for(rule, mode, instance) is None
+        assert inside is not bool(breaches(rule, [mode], instance)), mode.key
+        found.setdefault(mode.exercise.id + (f"/{mode.variant_id}" if mode.variant_id else ""), set()).add(inside)
+    return {form for form, verdicts in found.items() if True in verdicts}

@@ -160,6 +160,14 @@ def test_one_side_left_out_is_found_in_a_long_session() -> None:
     assert [finding.about for finding in breaches("both_sides", halved, instance)] == [(GLUTES,)]
 
 
+def test_an_exercise_for_both_sides_hides_nothing_of_those_after_it() -> None:
+    instance = aiming("glutes")
+    halved = part(instance, Side.LEFT, 6)
+    session = one_after_the_other(session_of([mode_of(instance, BOTH)], instance), halved)
+
+    assert [finding.about for finding in breaches("both_sides", session, instance)] == [(GLUTES,)]
+
+
 @pytest.mark.parametrize("targets", [("glutes:left",), ("glutes:left", "glutes:right"), ("glutes:right", "quads")])
 def test_the_door_and_the_judge_agree_for_every_mode(targets: tuple[str, ...]) -> None:
     instance = aiming(*targets)

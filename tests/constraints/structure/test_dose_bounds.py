@@ -25,6 +25,7 @@ from tests.constraints.structure.by_hand import (
     one_after_the_other,
     out_for,
     refused,
+    relabelled,
     reps,
     said,
     thin,
@@ -45,6 +46,8 @@ CHANGED: dict[str, dict[str, Any]] = {
     MOBILISE: {"dose": timed(10, 30, 60), "variants": ()},
 }
 NAMES = (HOLDS, REPS, TIMED, STRETCH, MOBILISE)
+FIVE_S: dict[str, Any] = {"unit": Unit.HOLD, "reps": 3, "piece_s": 5, "rest_s": 3}
+"""Three holds of 5 s a side, as `HOLDS` allows."""
 
 
 def bench(changed: dict[str, dict[str, Any]] | None = None, **dose_bounds: Any) -> Instance:
@@ -151,6 +154,28 @@ def test_an_exercise_without_any_work_is_found() -> None:
     idle = again(session, lambda step: None if step.exercise == REPS and step.kind is Kind.WORK else step)
 
     assert {finding.about for finding in breaches("dose_bounds", idle, instance)} == {(REPS,)}
+    assert said("dose_bounds", idle, instance)[:2] == [
+        f"{_label(REPS)}: sets 0 is not within 1 to 3.",
+        f"{_label(REPS)}: repetitions 0 is not within 6 to 12.",
+    ]
+
+
+def test_the_pieces_of_one_exercise_all_last_the_same() -> None:
+    instance = bench()
+    session = session_of([mode_of(instance, HOLDS, dose=made_up(instance, HOLDS, **FIVE_S))], instance)
+    second = [step for step in session.steps if step.kind is Kind.WORK][1]
+    longer = again(session, lambda step: step.model_copy(update={"duration_s": 6}) if step is second else step)
+
+    assert breaches("dose_bounds", session, instance) == []
+    assert said("dose_bounds", longer, instance) == [f"{_label(HOLDS)}: pieces of work 2 is not within 1 to 1."]
+
+
+@pytest.mark.parametrize(("field", "what"), [("set", "sets 0 is not within 1 to 2"), ("rep", "repetitions 0 is not")])
+def test_work_of_no_set_or_no_repetition_is_found(field: str, what: str) -> None:
+    instance = bench()
+    nameless = relabelled(session_of([mode_of(instance, HOLDS)], instance), **{field: None})
+
+    assert said("dose_bounds", nameless, instance)[0].startswith(f"{_label(HOLDS)}: {what}")
 
 
 def test_the_second_side_is_held_to_the_same_bounds_as_the_first() -> None:
@@ -198,6 +223,34 @@ def test_a_change_of_side_is_not_left_out() -> None:
     assert all_said(again(session, lambda step: None if step.kind is Kind.SWITCH else step), instance) != []
 
 
+def test_a_change_of_side_takes_no_longer_either() -> None:
+    instance = bench()
+    session = session_of([mode_of(instance, REPS)], instance)
+    slow = again(session, lambda step: step.model_copy(update={"duration_s": 9}) if step.kind is Kind.SWITCH else step)
+
+    assert said("dose_bounds", slow, instance) == [f"{_label(REPS)}: switch 9 is not within 5 to 5."]
+
+
+def test_sides_are_changed_once() -> None:
+    instance = bench()
+    session = session_of([mode_of(instance, REPS)], instance)
+    (switch,) = [step for step in session.steps if step.kind is Kind.SWITCH]
+    twice = one_after_the_other(session, Session(session.budget_s, (switch,)))
+
+    assert said("dose_bounds", twice, instance) == [f"{_label(REPS)}: changes of side 2 is not within 1 to 1."]
+
+
+def test_a_rest_that_is_left_out_is_counted() -> None:
+    instance = bench()
+    session = session_of([mode_of(instance, HOLDS, dose=made_up(instance, HOLDS, **FIVE_S))], instance)
+    first = next(step for step in session.steps if step.kind is Kind.REST)
+    hurried = again(session, lambda step: None if step is first else step)
+
+    assert said("dose_bounds", hurried, instance) == [
+        f"{_label(HOLDS)}: rests (number, length or place) 3 is not within 4 to 4."
+    ]
+
+
 @pytest.mark.parametrize("seconds", [None, 1, 300])
 def test_rests_are_as_long_as_the_exercise_says(seconds: int | None) -> None:
     instance = bench()
@@ -227,6 +280,15 @@ def test_a_stretch_whose_source_states_a_longer_hold_keeps_it() -> None:
     instance = bench({STRETCH: {**CHANGED[STRETCH], "dose": own}})
 
     assert _held(instance, STRETCH, 60) is None
+
+
+def test_a_stretch_by_the_clock_is_no_hold() -> None:
+    instance = bench({STRETCH: {**CHANGED[STRETCH], "dose": timed(20, 60, 90)}})
+    mode = mode_of(instance, STRETCH, dose=made_up(instance, STRETCH, unit=Unit.TIME, piece_s=60))
+
+    assert mode.stage is Stage.STRETCH
+    assert out_for("dose_bounds", mode, instance) is None
+    assert breaches("dose_bounds", [mode], instance) == []
 
 
 def test_another_longest_stretch_can_be_set() -> None:

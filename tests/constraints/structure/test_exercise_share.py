@@ -68,6 +68,14 @@ def test_another_share_can_be_set() -> None:
     assert lasting(session_for(10, 100), 600) is None
 
 
+def test_less_than_the_smallest_dose_is_no_matter_of_this_rule() -> None:
+    instance = session_for(1)
+
+    assert lasting(instance, 29) is None, "more than the share of 12 s, less than the smallest dose of 30 s"
+    assert lasting(instance, 30) is None
+    assert lasting(instance, 31) is not None
+
+
 def test_both_sides_and_the_change_between_them_count() -> None:
     instance = session_for(10)
 

@@ -142,6 +142,15 @@ def test_the_model_counts_to_the_second() -> None:
         assert says.feasible is fine
 
 
+def test_work_of_other_stages_makes_no_room_in_the_model_either() -> None:
+    instance = session_for(10, warm_up_s=50, warm_up_percent=0)
+
+    for seconds, fine in ((50, True), (51, False)):
+        says = model_of([lasting(instance, "warm_up", seconds), mode_of(instance, "clamshell")], instance)
+        assert says is not None
+        assert says.feasible is fine
+
+
 def test_the_rests_and_changes_of_side_of_a_frame_count_in_the_model_too() -> None:
     changed = {"standing_hip_circles": {"dose": reps((5,), 4), "variants": (), "side_switch_s": 5}}
     for seconds, fine in ((45, True), (44, False)):

@@ -23,7 +23,17 @@ from tests.constraints.structure.by_hand import (
     said,
     timed,
 )
-from tests.tiny import admitted, all_modes, catalog_of, disagreements, instance_of, model_of, off_but, session_of
+from tests.tiny import (
+    SCREENED,
+    admitted,
+    all_modes,
+    catalog_of,
+    disagreements,
+    instance_of,
+    model_of,
+    off_but,
+    session_of,
+)
 
 ROLL = "glute_fist_release"
 WORK = "clamshell"
@@ -127,7 +137,7 @@ def test_what_is_only_out_of_reach_is_still_missed() -> None:
 
 
 def test_an_opt_in_makes_a_wish_for_a_gated_exercise_count() -> None:
-    instance = asking(include=(GATED,), opt_in=(GATED,), equipment=("chair",))
+    instance = asking(include=(GATED,), opt_in=(GATED,), equipment=("chair",), **SCREENED)
 
     assert breaches("requested", of(instance, WORK), instance) != []
     assert breaches("requested", of(instance, GATED), instance) == []

@@ -25,7 +25,7 @@ from tests.constraints.structure.by_hand import (
     said,
     timed,
 )
-from tests.tiny import admitted, all_modes, catalog_of, disagreements, instance_of, off_but, session_of
+from tests.tiny import SCREENED, admitted, all_modes, catalog_of, disagreements, instance_of, off_but, session_of
 
 ROLL = "glute_piriformis_foam_roll"
 BALL = "glute_ball_release"
@@ -122,7 +122,7 @@ def test_two_exercises_of_one_stage_and_place_keep_the_order_of_the_sequence() -
 
 def test_a_safety_rule_takes_its_exercise_out_of_the_sequence() -> None:
     instance = style(ROLL, GATED, BRIDGE, sequence=[ROLL, GATED])
-    open_gate = style(ROLL, GATED, BRIDGE, sequence=[ROLL, GATED], profile={"opt_in": (GATED,)})
+    open_gate = style(ROLL, GATED, BRIDGE, sequence=[ROLL, GATED], profile={"opt_in": (GATED,), **SCREENED})
 
     assert of(instance, ROLL) == []
     assert of(open_gate, ROLL) != []

@@ -119,6 +119,18 @@ def test_the_model_follows_another_order_too() -> None:
     assert not against.feasible
 
 
+def test_inside_a_stage_the_model_takes_any_order() -> None:
+    changed = {**CHANGED, "clamshell": {**CHANGED["clamshell"], "stages": ("mobilise",)}}
+    instance = instance_of(catalog_of(*CHANGED, changed=changed), minutes=30, rules=off_but())
+    modes = [mode_of(instance, name) for name in ("supine_glute_circles", "clamshell")]
+
+    assert modes[0].position != modes[1].position
+    for order in (modes, modes[::-1]):
+        says = model_of(order, instance)
+        assert says is not None
+        assert says.feasible
+
+
 @pytest.mark.parametrize("stage", [Stage.RELAX, Stage.ACTIVATE])
 def test_an_exercise_cannot_stand_in_a_stage_that_is_not_its_own(stage: Stage) -> None:
     """Otherwise a session could call its stretch a rest, and need no warm-up before it."""

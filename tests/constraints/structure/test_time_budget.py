@@ -10,6 +10,7 @@ from constraints.instance import Instance
 from constraints.mode import Mode
 from constraints.prescription import Kind, Unit
 from constraints.session import Session
+from planner.solve import solve
 from tests.constraints.structure.by_hand import (
     again,
     all_said,
@@ -24,7 +25,7 @@ from tests.constraints.structure.by_hand import (
     said,
     timed,
 )
-from tests.tiny import admitted, all_modes, catalog_of, instance_of, model_of, off_but, session_of
+from tests.tiny import admitted, all_modes, catalog_of, findings, instance_of, model_of, off_but, session_of
 
 STANDING = "step_touch"
 LYING = "bridge"
@@ -211,6 +212,9 @@ def test_an_unknown_position_is_a_finding_and_no_crash() -> None:
     adrift = relabelled(walk(instance), SIDE, position="floating")
 
     assert all_said(adrift, instance) != []
+    assert said("time_budget", adrift, instance) == [
+        f"{instance.catalog.label(SIDE)} is done in a position that does not exist."
+    ]
 
 
 @pytest.mark.parametrize(
@@ -264,3 +268,21 @@ def test_it_lets_every_exercise_in() -> None:
 @pytest.mark.parametrize("settings", [{"enabled": False}, {"weight": 3}, {"spare_s": 10}])
 def test_it_cannot_be_switched_off_or_stretched(settings: dict[str, Any]) -> None:
     assert "time_budget" in refused("time_budget", **settings)
+
+
+def test_a_session_without_any_exercise_is_no_session() -> None:
+    of = instance_of(catalog_of("bridge"), targets={"glutes": 3})
+    (found,) = findings("time_budget", [], of)
+    assert found.breach
+    assert of.rulebook.rule("time_budget").explain(found, of) == "The session is empty."
+
+
+def test_where_nothing_is_worth_doing_there_is_still_an_exercise() -> None:
+    of = instance_of(
+        catalog_of("bridge"),
+        targets={"glutes": 3},
+        rules={**off_but(), "stimulus": {"weight": 0}, "economy": {"weight": 9}},
+    )
+    outcome = solve(of)
+    assert outcome.session is not None
+    assert [bout.exercise for bout in outcome.session.bouts] == ["bridge"]

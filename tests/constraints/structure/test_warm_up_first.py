@@ -9,8 +9,9 @@ import pytest
 from catalog.exercise import Stage
 from constraints.instance import Instance
 from constraints.mode import Mode
-from constraints.prescription import Unit
+from constraints.prescription import Kind, Unit
 from tests.constraints.structure.by_hand import (
+    again,
     all_said,
     assert_agreement,
     breaches,
@@ -86,6 +87,21 @@ def test_a_warm_up_exercise_however_short_is_enough() -> None:
     instance = bench()
 
     assert breaches("warm_up_first", [mode_of(instance, WARM), mode_of(instance, STRETCH)], instance) == []
+
+
+def test_a_warm_up_counts_where_the_stretch_follows_without_a_second_between() -> None:
+    instance = bench()
+    session = session_of([mode_of(instance, WARM), mode_of(instance, STRETCH)], instance)
+    session = again(session, lambda step: None if step.kind is Kind.TRANSITION else step)
+
+    assert session.bouts[0].end_s == session.bouts[1].work_start_s
+    assert breaches("warm_up_first", session, instance) == []
+
+
+def test_a_warm_up_that_belongs_after_the_stretch_does_not_count_for_coming_before_it() -> None:
+    instance = bench(order=STRETCH_FIRST)
+
+    assert breaches("warm_up_first", [mode_of(instance, WARM), mode_of(instance, STRETCH)], instance) != []
 
 
 def test_two_minutes_of_release_and_mobility_do_instead() -> None:

@@ -1,4 +1,4 @@
-"""Writes what is generated: the rule reference, the exercise reference, and the plan in the README.
+"""Writes what is generated: the references of rules, exercises and safety, and the plan in the README.
 
 python docs/generate.py           write them
 python docs/generate.py --check   leave with 1 if they are not what would be written
@@ -12,6 +12,8 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+
+from safety_page import safety_page
 
 from catalog.library import Catalog
 from constraints.rule import Rule, RuleLevel
@@ -92,7 +94,12 @@ def readme() -> str:
     return text[: found.start(2)] + "\n".join(lines) + "\n" + text[found.end(2) :]
 
 
-PAGES = {"rules.md": rules_page, "exercises.md": exercises_page, "../README.md": readme}
+PAGES = {
+    "rules.md": rules_page,
+    "exercises.md": exercises_page,
+    "safety.md": lambda: safety_page(MADE),
+    "../README.md": readme,
+}
 
 
 def main() -> int:

@@ -40,22 +40,17 @@ def useless(file: str, verb: str) -> Sabotage:
 
 
 SABOTAGES = (
-    # What the model is told: every fifth of these would do, the rest is `benchmarks/mutation`'s work.
+    # What the model is told (the rest of the rules is the work of benchmarks/mutation.py).
     useless("constraints/structure/time_budget.py", "post"),
     useless("constraints/structure/warm_up_first.py", "post"),
     useless("constraints/structure/frame_count.py", "post"),
-    useless("constraints/structure/frame_limits.py", "post"),
-    useless("constraints/structure/exercise_count.py", "post"),
     useless("constraints/goals/cautions.py", "post"),
     useless("constraints/comfort/transitions.py", "post"),
     # What the checkers see.
-    useless("constraints/structure/both_sides.py", "check"),
     useless("constraints/structure/dose_bounds.py", "check"),
     useless("constraints/safety/contraindications.py", "check"),
     # Who is let in.
     useless("constraints/safety/contraindications.py", "admit"),
-    useless("constraints/safety/banned.py", "admit"),
-    useless("constraints/safety/gated.py", "admit"),
     useless("constraints/safety/screening.py", "admit"),
     # Numbers and facts.
     Sabotage(

@@ -36,6 +36,8 @@ RANGES: dict[tuple[str, str], tuple[int, int, int]] = {
     ("seconds_a_point", "transitions"): (1, 3, 30),
     ("spine_ball_max_s", "dose_caps"): (30, 120, 120),
     ("settled_weeks", "gated"): (2, 2, 5200),
+    ("first_sessions", "direction"): (3, 3, 1000),
+    ("beginner_max", "tool_firmness"): (1, 2, 2),
 }
 """Smallest, usual and largest value of each setting that is a whole number."""
 

@@ -245,9 +245,7 @@ def _switched_off(rule: type[Rule], values: Mapping[str, Any]) -> bool:
     if enabled:
         return False
     if rule.level is RuleLevel.SAFETY:
-        raise RuleError(
-            f"{rule.id} protects you ({rule.title.lower()}) and cannot be switched off.", "leave it on."
-        )
+        raise RuleError(f"{rule.id} protects you ({rule.title.lower()}) and cannot be switched off.", "leave it on.")
     if rule.id in ALWAYS_ON:
         raise RuleError(f"{rule.id} cannot be switched off: without it there is no plan.")
     return True

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from catalog.errors import DisagreementError
 from constraints.instance import Instance
 from constraints.mode import Mode
-from constraints.plugins.guarded import Guarded
 from constraints.rule import Finding
 from constraints.session import Session
 from planner.candidates import Candidates, candidates
@@ -24,6 +23,8 @@ from planner.timeline import timeline
 
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model
+
+    from constraints.plugins.guarded import Guarded
 
 MOST_ROUNDS = 40
 """How often the search goes on after the order inside nodes cost points that the model could not see."""
@@ -200,14 +201,23 @@ def _checked(
 
 def _agreed(mine: _Incumbent, solver: cp_model.CpSolver, built: Built, instance: Instance) -> None:
     """A plug-in rule has as many points in the model as in the session, as far as they do not depend on the order."""
-    for rule in instance.rulebook.plugins:
-        if not isinstance(rule, Guarded) or not rule.scale or any(term.of_order for term in rule.posted):
+    for rule in _guarded(instance):
+        if not rule.scale or any(term.of_order for term in rule.posted):
             continue
         said = sum(solver.value(term.expression) for term in rule.posted)
         found = sum(finding.points for finding in mine.findings if finding.rule == rule.id)
         if said != found:
             what = f"The plug-in rule {rule.id} disagrees with itself: {said} points by its post, {found} by its check."
             raise DisagreementError(_saved(what, [], built, instance))
+
+
+def _guarded(instance: Instance) -> list[Guarded]:
+    """The rules of others in force."""
+    if not instance.rulebook.plugins:
+        return []
+    from constraints.plugins.guarded import Guarded
+
+    return [rule for rule in instance.rulebook.plugins if isinstance(rule, Guarded)]
 
 
 def _suspects(instance: Instance) -> str:
@@ -231,7 +241,7 @@ def _largest_value(instance: Instance, modes: Sequence[Mode]) -> int:
         + instance.rulebook.rule("soft_tool_first").scale * 2
         + instance.rulebook.rule("cautions").scale * max(1, len(instance.conditions))
     )
-    of_others = sum(rule.most_value for rule in instance.rulebook.plugins if isinstance(rule, Guarded))
+    of_others = sum(rule.most_value for rule in _guarded(instance))
     return wishes + frame + liked + of_others
 
 

@@ -20,6 +20,7 @@ class Params(Frozen):
     """Settings of the rule."""
 
     unscreened_tags: tuple[Id, ...] = (
+        "abdominal_strain",
         "ball_point_pressure",
         "lumbar_extension_end",
         "lumbar_flexion_end",
@@ -39,7 +40,7 @@ class Cautions(Rule):
     level = RuleLevel.GOAL
     source = "conditions.yaml, soft, prefer and prefer_positions; policy P7"
     Params = Params
-    default_weight = 6
+    default_weight = 5
 
     def post(self, decisions: Decisions, instance: Instance) -> Iterable[Term]:
         if instance.conditions or instance.screening_gap is not None:

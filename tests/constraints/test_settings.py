@@ -49,7 +49,7 @@ WEIGHTS = {
     "tool_release": 2,
     "frame": 3,
     "calm_end": 10,
-    "cautions": 6,
+    "cautions": 5,
     "gentle_morning": 4,
     "few_changes": 3,
     "few_exercises": 4,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from constraints.instance import Instance
+from constraints.profile import Direction
 
 STOP_RULE = (
     "Stop an exercise at sharp pain, numbness, tingling, dizziness, or pain that moves down a leg, and leave it out "
@@ -40,9 +41,16 @@ def guidance(instance: Instance) -> tuple[str, ...]:
     found = [STOP_RULE]
     for condition in instance.conditions:
         for name, value in condition.params.items():
-            if name in SAID and value:
+            if name in SAID and value and not (name == "extension_ok" and _backward_is_out(instance)):
                 found.append(f"{condition.name}: {SAID[name].format(_plain(value))}")
     return tuple(dict.fromkeys(found))
+
+
+def _backward_is_out(instance: Instance) -> bool:
+    """Whether another condition, or the direction that eases the person, speaks against bending backward."""
+    backward = {"lumbar_extension_low", "lumbar_extension_end"}
+    spoken = any(backward & {*entry.hard.tags, *entry.soft.tags} for entry in instance.conditions)
+    return spoken or instance.profile.direction is Direction.FLEXION
 
 
 def _plain(value: Any) -> str:

@@ -154,3 +154,15 @@ def test_a_plan_carries_it_and_a_refusal_does_not() -> None:
     refused = plan(instance_of(catalog, conditions=("dvt_current_or_suspected",)).request, catalog)
     assert refused.status is PlanStatus.REFUSED
     assert refused.guidance == ()
+
+
+def test_nobody_is_told_that_bending_backward_is_fine_if_anything_speaks_against_it() -> None:
+    def told(*conditions: str, **profile: Any) -> bool:
+        return "backward is fine" in " ".join(
+            guidance(instance_of(builtin_catalog(), conditions=conditions, **profile))
+        )
+
+    assert told("osteoporosis")
+    assert told("osteoporosis", "wrist_problem")
+    assert not told("osteoporosis", "spinal_stenosis")
+    assert not told("osteoporosis", direction="flexion")

@@ -342,19 +342,30 @@ def run(path: str, known: dict[str, Operator], again: bool, until: float) -> dic
             limit_s = max(SLOWEST_S, 10 * taken)
         changed = mutate_code(source, known[mutant.operator], mutant.occurrence)
         assert changed not in (None, source), (path, mutant)
-        compile(changed or "", path, "exec", dont_inherit=True)  # a mutant that is no Python would count as noticed
+        if not _is_python(changed or "", path):  # the star before keyword arguments is no operator
+            results[mutant.key] = "no Python"
+            continue
         results[mutant.key], _ = judge(path, changed, tests, limit_s)
         KEPT.mkdir(exist_ok=True)
         (KEPT / ".gitignore").write_text("*\n")
         kept.write_text(json.dumps({**state, "results": results}, indent=1))
-    return {mutant.key: results.get(mutant.key, "pending") for mutant in mutants}
+    outcomes = {mutant.key: results.get(mutant.key, "pending") for mutant in mutants}
+    return {key: outcome for key, outcome in outcomes.items() if outcome != "no Python"}
+
+
+def _is_python(source: str, path: str) -> bool:
+    try:
+        compile(source, path, "exec", dont_inherit=True)
+    except SyntaxError:
+        return False
+    return True
 
 
 def show(path: str, results: dict[str, str], known: dict[str, Operator]) -> None:
     """Prints the mutants that survived, each as the line before and after."""
     source = (ROOT / path).read_text("utf-8")
     for mutant in mutants_of(source, known):
-        if results[mutant.key] != "survived":
+        if results.get(mutant.key) != "survived":
             continue
         changed = mutate_code(source, known[mutant.operator], mutant.occurrence) or ""
         print(f"  {path}:{mutant.line} {mutant.key}")

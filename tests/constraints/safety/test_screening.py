@@ -296,3 +296,14 @@ def test_model_and_checkers_agree_on_all_tiny_sessions(why: str) -> None:
         catalog_of("bridge", "diaphragmatic_breathing", "step_touch"), rules=off_but(), **REFUSED.get(why, {})
     )
     assert_same_verdicts(instance, 3, thin(all_modes(instance), 1), door=True)
+
+
+def test_of_several_reasons_the_most_urgent_is_the_one_that_is_told() -> None:
+    of = instance_of(
+        catalog_of("bridge"), conditions=("recent_spinal_surgery", "dvt_current_or_suspected"), targets={"glutes": 3}
+    )
+    assert [refusal.emergency for refusal in refusals(of)] == [True, False]
+    mode = all_modes(of)[0]
+    rule = of.rulebook.rule("screening")
+    assert str(rule.admit(mode, of)).startswith("Blood clot (DVT)")
+    assert ["Blood clot (DVT)" in sentence for sentence in said("screening", [mode], of)] == [True]

@@ -38,6 +38,7 @@ RANGES: dict[tuple[str, str], tuple[int, int, int]] = {
     ("settled_weeks", "gated"): (2, 2, 5200),
     ("first_sessions", "direction"): (3, 3, 1000),
     ("beginner_max", "tool_firmness"): (1, 2, 2),
+    ("strong_until_pain", "contraindications"): (0, 3, 3),
     ("valid_days", "screening"): (1, 90, 90),
     ("severe_pain_from", "screening"): (1, 7, 7),
     ("hours", "gentle_morning"): (0, 2, 24),

@@ -24,7 +24,10 @@ CATALOG = catalog_with(
     exercise("press", stages=("activate",)),
     exercise("reach", variants=({"id": "seated", "name": "Seated", "how": "Sit.", "position": "seated_floor"},)),
     exercise("rock", dose=timed(20)),
-    conditions={"sore_knee": condition("sore_knee", soft={"tags": ["knee_weight_bearing"]})},
+    conditions={
+        "sore_knee": condition("sore_knee", soft={"tags": ["knee_weight_bearing"]}),
+        "bad_knee": condition("bad_knee", hard={"tags": ["knee_weight_bearing"]}),
+    },
 )
 NOBODY = "moonwalk"
 
@@ -47,6 +50,7 @@ def _without_facts(session: Session) -> Session:
         ("long_holds", {"hold": {}, "press": {}}, {}),
         ("base_form", {"reach": {"variant": "seated"}}, {}),
         ("cautions", {"kneel": {}}, {"conditions": ("sore_knee",)}),
+        ("contraindications", {"kneel": {}}, {"conditions": ("bad_knee",)}),
         ("primary_mover", {"kick": {}}, {}),
         ("stimulus", {"rock": {}}, {}),
     ],

@@ -10,8 +10,8 @@ import argparse
 import datetime as dt
 from collections.abc import Iterable
 
+from catalog.catalog import Catalog
 from catalog.exercise import Availability
-from catalog.library import Catalog
 from constraints.instance import resolve
 from constraints.profile import Profile
 from constraints.request import Request

@@ -283,7 +283,7 @@ def warm_up() -> None:
         "_pytest.assertion.rewrite",
         "_hypothesis_pytestplugin",
         "catalog.compiled",
-        "catalog.library",
+        "catalog.catalog",
         "hypothesis",
         "hypothesis.strategies",
         "ortools.sat.python.cp_model",

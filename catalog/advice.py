@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
+from catalog.catalog import Catalog
 from catalog.exercise import Category, Exercise
-from catalog.library import Catalog
 
 BY_POSITION: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {

@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ValidationError
 
+from catalog.catalog import Catalog
 from catalog.errors import did_you_mean, nearest
 from catalog.exercise import Availability, Exercise, Fault, HoldsDose, TimedDose, availability_of
-from catalog.library import Catalog
 from catalog.positions import Positions
 
 Path = tuple[str | int, ...]

@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pydantic import BaseModel, ValidationError
 
 from catalog.anatomy import Region
+from catalog.catalog import Catalog
 from catalog.compiled import DATA, compiled, texts
 from catalog.conditions import Condition, ExposureTag
 from catalog.document import Document
 from catalog.equipment import Equipment
 from catalog.errors import CatalogError, Problem
 from catalog.exercise import Availability, Exercise, availability_of
-from catalog.library import Catalog
 from catalog.positions import Positions
 from catalog.screening import RedFlag
 from catalog.styles import Reference, Style

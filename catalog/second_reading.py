@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from catalog.catalog import Catalog
 from catalog.conditions import Condition, Exclusion
 from catalog.exercise import Availability, Exercise, Variant
-from catalog.library import Catalog
 
 
 class Ground(StrEnum):

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from catalog.catalog import Catalog, known
 from catalog.conditions import Condition
 from catalog.errors import RequestError, RuleError
 from catalog.exercise import Exercise, Modality, Stage
-from catalog.library import Catalog, known
 from catalog.styles import Style
 from constraints.profile import Profile
 from constraints.request import Request, Target, TimeOfDay

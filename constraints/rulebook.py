@@ -9,9 +9,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from catalog.anatomy import Side
 from catalog.errors import RuleError, did_you_mean, printable, shown
 from catalog.exercise import Frozen
+from constraints.admission import admission, refusal
 from constraints.comfort.economy import Economy
 from constraints.comfort.effort_curve import EffortCurve
 from constraints.comfort.equipment_changes import EquipmentChanges
@@ -33,7 +33,6 @@ from constraints.goals.stimulus import Stimulus
 from constraints.goals.tool_release import ToolRelease
 from constraints.instance import Instance
 from constraints.mode import Mode
-from constraints.prescription import levels, one_sided
 from constraints.rule import Finding, Rule, RuleLevel
 from constraints.safety.banned import Banned
 from constraints.safety.contraindications import Contraindications
@@ -187,33 +186,16 @@ class Rulebook:
         return (rule for rule in self.active if rule.level in wanted)
 
     def refusal(self, mode: Mode, instance: Instance) -> tuple[str, str] | None:
-        """(rule id, reason) of the first rule that does not admit the mode; None if all do."""
-        for rule in self.active:
-            reason = rule.admit(mode, instance)
-            if reason is not None:
-                return rule.id, reason
-        return None
+        """(rule id, reason) of the first rule in force that does not admit the mode; None if all do."""
+        return refusal(mode, self.active, instance)
 
     def barred(self, exercise: str, instance: Instance) -> tuple[str, str] | None:
-        """(rule id, reason) if safety rules bar every form of an exercise; None if some form is left."""
-        entry = instance.catalog.exercises[exercise]
-        first: tuple[str, str] | None = None
-        smallest = levels(entry)[:1]
-        if not smallest:
-            return "banned", entry.never_planned or "It has no dose."
-        doses = [*smallest, *(one_sided(smallest[0], side) for side in Side if smallest[0].sides and instance.sided)]
-        for form in forms(entry):
-            for dose in doses:
-                mode = Mode(entry, form.variant, entry.session_stages[0], (), (), dose)
-                reasons = [
-                    (rule.id, reason)
-                    for rule in self.at(RuleLevel.SAFETY)
-                    if (reason := rule.admit(mode, instance)) is not None
-                ]
-                if not reasons:
-                    return None
-                first = first or reasons[0]
-        return first
+        """(rule id, reason) if safety rules bar every mode of an exercise; None if some mode is left."""
+        found = [
+            admission(form, instance, tuple(self.at(RuleLevel.SAFETY)))
+            for form in forms(instance.catalog.exercises[exercise])
+        ]
+        return None if any(of_form.modes for of_form in found) else found[0].refused
 
     def check(self, session: Session, instance: Instance) -> list[Finding]:
         """What every rule in force finds in a session; breaches and points alike."""

@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from catalog.anatomy import BOTH_SIDES, Side
+from catalog.catalog import Catalog
 from catalog.exercise import Exercise, Modality
-from catalog.library import Catalog
 from constraints.request import Target
 
 GRAIN_S = 10

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from safety_page import safety_page
 
-from catalog.library import Catalog
+from catalog.catalog import Catalog
 from constraints.rule import Rule, RuleLevel
 from constraints.rulebook import ALWAYS_ON, Rulebook
 

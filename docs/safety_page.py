@@ -9,9 +9,9 @@ from pathlib import Path
 
 from safety_texts import CASES, HOW_TO_READ, NOT_REVIEWED, PARAMS, POLICIES
 
+from catalog.catalog import Catalog
 from catalog.conditions import Condition, ScreeningAction
 from catalog.exercise import Availability
-from catalog.library import Catalog
 from catalog.screening import in_order
 from catalog.second_reading import Ground, Left, Reason, Shape, Verdict, cautions, shapes, verdicts
 from constraints.rulebook import Rulebook

@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from catalog.catalog import Catalog
     from catalog.errors import (
         CatalogError,
         DisagreementError,
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
         RoutineError,
         RuleError,
     )
-    from catalog.library import Catalog
     from constraints.profile import Direction, Event, Level, Profile
     from constraints.request import Request, TimeOfDay
     from constraints.rulebook import Rulebook
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 
 _HOME = {
     "AdaptedExercise": "planner.result",
-    "Catalog": "catalog.library",
+    "Catalog": "catalog.catalog",
     "CatalogError": "catalog.errors",
     "CautionedExercise": "planner.result",
     "Coverage": "planner.result",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
+from catalog.catalog import Catalog
 from catalog.exercise import Availability
-from catalog.library import Catalog
 from constraints.goals.stimulus import delivered_s
 from constraints.instance import Instance, resolve
 from constraints.request import Request

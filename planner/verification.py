@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from catalog.catalog import Catalog
 from catalog.errors import shown
-from catalog.library import Catalog
 from constraints.goals.stimulus import delivered_s
 from constraints.instance import Instance, resolve
 from constraints.profile import Profile

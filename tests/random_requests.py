@@ -14,8 +14,8 @@ from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Any
 
+from catalog.catalog import Catalog
 from catalog.errors import RequestError, RoutineError, RuleError
-from catalog.library import Catalog
 from planner import Request, builtin_catalog, plan
 from tests.safety_oracle import (
     BENT,

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import groupby, pairwise
 
+from catalog.catalog import Catalog
 from catalog.exercise import Exercise, Intensity, Stage
-from catalog.library import Catalog
 from constraints.comfort.variety import main_region
 from constraints.instance import Instance, resolve
 from constraints.mode import Mode

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from itertools import permutations, product
 from typing import Any
 
+from catalog.catalog import Catalog
 from catalog.exercise import Exercise
-from catalog.library import Catalog
+from constraints.admission import equipment_choices, mode_of, sided
 from constraints.instance import Instance, resolve
 from constraints.mode import Mode
 from constraints.profile import Profile
@@ -18,7 +19,7 @@ from constraints.rulebook import ALWAYS_ON, RULES
 from constraints.safety.forms import forms
 from constraints.session import Session
 from planner.api import builtin_catalog
-from planner.candidates import _equipment_choices, _mode, _with_sides, admissible
+from planner.candidates import admissible
 from planner.model import build, node_key
 from planner.timeline import timeline
 
@@ -91,9 +92,9 @@ def all_modes(instance: Instance, doses: int = 2) -> list[Mode]:
     found = []
     for exercise in instance.catalog.exercises.values():
         for form in forms(exercise):
-            for stage, things in product(exercise.session_stages, _equipment_choices(form, instance)):
-                for dose in _with_sides(levels(exercise)[:doses], instance):
-                    found.append(_mode(form, stage, things, dose, instance))
+            for stage, things in product(exercise.session_stages, equipment_choices(form, instance)):
+                for dose in sided(levels(exercise)[:doses], instance):
+                    found.append(mode_of(form, stage, things, dose, instance))
     return found
 
 

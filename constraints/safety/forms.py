@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from catalog.catalog import Catalog
 from catalog.exercise import Exercise, Variant
-from catalog.library import Catalog
 from constraints.mode import tags_of
 from constraints.session import Bout
 

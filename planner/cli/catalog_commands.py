@@ -10,8 +10,8 @@ import typer
 from planner.cli import completion
 
 if TYPE_CHECKING:
+    from catalog.catalog import Catalog
     from catalog.exercise import Exercise
-    from catalog.library import Catalog
 
 app = typer.Typer(help="What can be planned: exercises and the words to describe yourself with.", rich_markup_mode=None)
 
@@ -70,7 +70,7 @@ def show(
     catalog: Folders = None,
 ) -> int:
     """One exercise: how it is done, its dose, what it exposes to, and where each fact comes from."""
-    from catalog.library import known
+    from catalog.catalog import known
     from planner.cli.options import catalog_of
     from planner.render.exercise import print_exercise
 
@@ -87,7 +87,7 @@ def validate(
 ) -> int:
     """Check a catalogue: everything that is wrong, with file, line and the nearest good value."""
     from catalog.advice import questions
-    from catalog.library import Catalog
+    from catalog.catalog import Catalog
 
     shelf = Catalog.checked(*(folders or ()))
     print(f"{len(shelf.exercises)} exercises, {len(shelf.own)} of them your own. Nothing is wrong.")
@@ -148,8 +148,8 @@ def _check_filters(
     position: str | None,
     status: str | None,
 ) -> None:
+    from catalog.catalog import known
     from catalog.exercise import Availability, Modality, Status
-    from catalog.library import known
 
     modalities = tuple(entry.value for entry in Modality)
     statuses = tuple(entry.value for entry in (*Availability, *Status))

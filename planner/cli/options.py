@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from pydantic import ValidationError
 
-    from catalog.library import Catalog
+    from catalog.catalog import Catalog
     from constraints.profile import Profile
     from constraints.request import Request
 
@@ -158,7 +158,7 @@ def _typed(value: str) -> Any:
 
 def catalog_of(folders: list[str] | None) -> Catalog:
     """The built-in catalogue, with the person's own folders over it."""
-    from catalog.library import Catalog
+    from catalog.catalog import Catalog
     from planner.api import builtin_catalog
 
     return Catalog.load(*folders) if folders else builtin_catalog()

@@ -9,7 +9,7 @@ import typer
 from planner.cli import completion, messages
 
 if TYPE_CHECKING:
-    from catalog.library import Catalog
+    from catalog.catalog import Catalog
     from planner.result import Plan
 
 Many = list[str] | None

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
 
-    from catalog.library import Catalog
+    from catalog.catalog import Catalog
     from catalog.screening import RedFlag
     from constraints.screening import Screening
 
@@ -140,7 +140,7 @@ def _which(catalog: Catalog) -> list[str]:
 
 def _exercise(text: str, catalog: Catalog) -> str:
     """The id of an exercise that is named by its id or its name."""
-    from catalog.library import known
+    from catalog.catalog import known
 
     by_name = {exercise.name.lower(): exercise.id for exercise in catalog.exercises.values()}
     return by_name.get(text.lower()) or known("exercise", text.replace(" ", "_"), catalog.exercises)
@@ -150,8 +150,8 @@ def _from_file(path: str, catalog: Catalog) -> tuple[dict[str, bool | None], lis
     """The answers in a YAML file: question -> yes, no or unsure; perhaps `stopped: [exercise, ...]`."""
     from pathlib import Path
 
+    from catalog.catalog import known
     from catalog.errors import ProfileError
-    from catalog.library import known
     from catalog.reader import read
     from constraints.screening import WORDS
 

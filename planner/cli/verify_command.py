@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from catalog.library import Catalog
+    from catalog.catalog import Catalog
     from constraints.instance import Instance
     from planner.result import Plan
     from planner.verification import PlanFinding

@@ -5,8 +5,8 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
+from catalog.catalog import Catalog
 from catalog.exercise import Bounds, Exercise
-from catalog.library import Catalog
 
 
 def print_exercise(exercise: Exercise, catalog: Catalog) -> None:

@@ -10,9 +10,9 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from catalog.catalog import Catalog
 from catalog.conditions import Condition, Exclusion
 from catalog.exercise import Bounds, Exercise, HoldsDose, Laterality, TimedDose
-from catalog.library import Catalog
 from catalog.screening import in_order
 from catalog.second_reading import Left, Reason, Shape, bars, cautions, shapes, verdicts
 

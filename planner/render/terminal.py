@@ -12,8 +12,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from catalog.catalog import Catalog
 from catalog.exercise import Modality
-from catalog.library import Catalog
 from constraints.goals.cautions import NOT_SCREENED
 from constraints.instance import Instance, resolve
 from constraints.session import Bout, Session

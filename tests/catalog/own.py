@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
+from catalog.catalog import Catalog
 from catalog.errors import CatalogError, Problem
 from catalog.exercise import Exercise
-from catalog.library import Catalog
 
 OWN = """\
 - id: own_stretch

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from catalog.advice import BY_CATEGORY, BY_POSITION, BY_THING, likely_exposure, questions
-from catalog.library import Catalog
+from catalog.catalog import Catalog
 from tests.catalog.own import OWN, REPS, builtin, folder_of, swapped
 
 SILENT = swapped(REPS, "  exposure: []\n", "")

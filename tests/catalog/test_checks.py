@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
+from catalog.catalog import Catalog
 from catalog.checks import LONGEST_S, Finding, findings, smallest_s
 from catalog.exercise import Exercise
-from catalog.library import Catalog
 from catalog.positions import Positions
 from tests.catalog.own import builtin
 

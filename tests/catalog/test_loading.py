@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 import catalog.compiled
+from catalog.catalog import Catalog
 from catalog.errors import CatalogError, Problem
 from catalog.exercise import Availability
-from catalog.library import Catalog
 from tests.catalog.own import (
     CONDITION,
     OWN,

@@ -10,10 +10,10 @@ from dataclasses import replace
 from typing import Any
 
 from catalog.anatomy import Side
+from catalog.catalog import Catalog
 from catalog.conditions import Condition
 from catalog.equipment import Equipment
 from catalog.exercise import Exercise
-from catalog.library import Catalog
 from constraints.instance import Instance
 from constraints.mode import Mode
 from planner.api import builtin_catalog

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 import constraints
+from catalog.catalog import Catalog
 from catalog.errors import RuleError
 from catalog.exercise import Stage
-from catalog.library import Catalog
 from catalog.styles import Style
 from constraints.instance import Instance, resolve
-from constraints.profile import Profile
+from constraints.profile import Level, Profile
 from constraints.request import Request
 from constraints.rule import GOAL_UNIT, Finding, Rule, RuleLevel
 from constraints.rulebook import ALWAYS_ON, BY_ID, LARGEST_WEIGHT, RULES, Rulebook
@@ -283,3 +283,16 @@ def _free_of_safety(instance: Instance) -> set[str]:
     safety = list(instance.rulebook.at(RuleLevel.SAFETY))
     modes = all_modes(instance, doses=99)
     return {mode.exercise.id for mode in modes if all(rule.admit(mode, instance) is None for rule in safety)}
+
+
+def test_a_thing_to_hold_on_to_is_counted_when_safety_is_asked_about_an_exercise() -> None:
+    instance = resolve(Request(profile=Profile(conditions=("balance_or_fall_risk",))), builtin_catalog())
+    assert instance.rulebook.barred("wall_sit", instance) is None
+
+
+def test_a_tool_that_is_too_hard_and_the_only_one_bars_what_it_is_for() -> None:
+    profile = Profile(level=Level.BEGINNER, equipment=("lacrosse_ball",))
+    instance = resolve(Request(profile=profile), builtin_catalog())
+    found = instance.rulebook.barred("glute_ball_release", instance)
+    assert found is not None
+    assert found[0] == "tool_firmness"

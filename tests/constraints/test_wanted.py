@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog.anatomy import BOTH_SIDES, Side
+from catalog.catalog import Catalog
 from catalog.exercise import Modality
-from catalog.library import Catalog
 from constraints.request import Target
 from constraints.wanted import Cell, cells, role, tens
 from planner.api import builtin_catalog

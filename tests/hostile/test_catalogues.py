@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from catalog.catalog import Catalog
 from catalog.errors import MOST_SHOWN, CatalogError
-from catalog.library import Catalog
 from catalog.loading import MOST_PROBLEMS
 from tests.catalog.own import OWN
 from tests.hostile.cases import MOST_MB, worst

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from catalog.library import Catalog
+from catalog.catalog import Catalog
 from constraints.instance import Instance, resolve
 from constraints.rule import RuleLevel
 from constraints.rulebook import RULES

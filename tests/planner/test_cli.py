@@ -58,7 +58,8 @@ def test_the_console_command_loses_nothing_that_is_not_yet_written() -> None:
     code = (
         "import sys\nfrom planner.cli import app\napp.main = lambda: (sys.stdout.write('late'), sys.exit(3))\napp.run()"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    buffered = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, env=buffered)
     assert (done.returncode, done.stdout, done.stderr) == (3, b"late", b"")
 
 

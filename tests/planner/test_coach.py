@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from catalog.library import Catalog
+from catalog.catalog import Catalog
 from constraints.profile import Level
 from planner import Profile, Request, builtin_catalog, plan, verify
 from tests.constraints.handmade import catalog_with, exercise, pick, timed

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from catalog.catalog import Catalog
 from catalog.conditions import LIMITS, WORDS
-from catalog.library import Catalog
 from constraints.instance import Instance
 from constraints.mode import Mode
 from planner.api import builtin_catalog, plan

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from catalog.library import Catalog
+from catalog.catalog import Catalog
 from planner.render.review import FORMULA, REVIEWER, SHEETS, cited, dose_in_words, sheet
 from tests.catalog.own import builtin, folder_of
 

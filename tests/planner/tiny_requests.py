@@ -9,8 +9,8 @@ from itertools import combinations, permutations, product
 from random import Random
 from typing import Any
 
+from catalog.catalog import Catalog
 from catalog.exercise import Availability, Exercise, Stage
-from catalog.library import Catalog
 from constraints.instance import Instance, resolve
 from constraints.mode import Mode
 from constraints.profile import Profile

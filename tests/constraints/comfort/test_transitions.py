@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from catalog.library import Catalog
+from catalog.catalog import Catalog
 from catalog.positions import Positions
 from constraints.instance import Instance
 from planner.api import builtin_catalog

@@ -7,9 +7,9 @@ from dataclasses import FrozenInstanceError, replace
 import pytest
 
 from catalog.anatomy import BOTH_SIDES, Region, Side
+from catalog.catalog import known
 from catalog.errors import RequestError
 from catalog.exercise import Modality
-from catalog.library import known
 from tests.catalog.own import builtin
 
 REGIONS = {

@@ -60,7 +60,12 @@ TESTS_OF = {
 LEVELS = ("structure", "goals", "comfort", "safety")
 COMMON = ["tests/constraints/test_settings.py", "tests/constraints/test_strangers.py"]
 """Quick tests that hold for every rule."""
-HELPERS = ["tests/tiny.py", "tests/constraints/handmade.py", "tests/constraints/structure/by_hand.py"]
+HELPERS = [
+    "tests/tiny.py",
+    "tests/constraints/handmade.py",
+    "tests/constraints/structure/by_hand.py",
+    *(f"planner/testing/{name}.py" for name in ("agreement", "bench", "exercises", "sessions")),
+]
 SLOWEST_S = 60
 """A mutant that takes longer than this, and ten times as long as the tests by themselves, has been noticed."""
 

@@ -13,6 +13,8 @@ from catalog.conditions import Condition
 from catalog.errors import RequestError, RuleError
 from catalog.exercise import Exercise, Modality, Stage
 from catalog.styles import Style
+from constraints.kept import Lock, doses_of, printed
+from constraints.prescription import levels
 from constraints.profile import Profile
 from constraints.request import Request, Target, TimeOfDay
 from constraints.wanted import Cell, cells, role
@@ -56,6 +58,11 @@ class Instance:
         return int(self.request.minutes * 60 + 1e-6)
 
     @cached_property
+    def room_s(self) -> int:
+        """Whole seconds that may really be used: the budget, or less if the rule on time says so."""
+        return min(self.budget_s, int(self.rulebook.settings("time_budget").at_most_s))
+
+    @cached_property
     def targets(self) -> dict[Target, int]:
         """What is aimed at, with weights."""
         return self.request.parsed_targets
@@ -94,6 +101,21 @@ class Instance:
     def excluded(self) -> frozenset[str]:
         """Exercises that are not wanted, today or ever."""
         return frozenset([*self.request.exclude, *self.profile.exclude])
+
+    @cached_property
+    def locks(self) -> dict[str, Lock]:
+        """What is locked, by exercise id."""
+        return {lock.exercise: lock for lock in map(Lock.parse, self.request.lock)}
+
+    @cached_property
+    def wished(self) -> tuple[str, ...]:
+        """Exercises that are asked for by name, included or locked, by id."""
+        return tuple(sorted({*self.request.include, *self.locks}))
+
+    @cached_property
+    def named(self) -> tuple[str, ...]:
+        """Exercises that are asked for by name, in the request or in the sequence of the style."""
+        return (*self.wished, *self.rulebook.settings("routine").sequence)
 
     @cached_property
     def stage_order(self) -> tuple[Stage, ...]:
@@ -182,6 +204,22 @@ def _check_routine(rulebook: Rulebook, catalog: Catalog) -> None:
                 raise RuleError(f"routine: {error.what}", error.maybe) from None
 
 
+def _check_locks(request: Request, catalog: Catalog) -> None:
+    """The positions and doses of locks are such that the exercise has them."""
+    for lock in map(Lock.parse, request.lock):
+        exercise = catalog.exercises[lock.exercise]
+        if lock.position is not None:
+            has = {form.position or exercise.position for form in exercise.variants} | {exercise.position}
+            known("position", lock.position, catalog.position_ids)
+            if lock.position not in has:
+                where = " or ".join(f"{lock.exercise}@{position}" for position in sorted(has))
+                raise RequestError(f"{lock.exercise} is not done {catalog.label(lock.position)}.", f"lock {where}.")
+        doses = levels(exercise)
+        if lock.dose is not None and doses and all(printed(dose) != lock.dose for dose in doses):
+            said, choices = "x".join(map(str, lock.dose)), ", ".join(doses_of(exercise))
+            raise RequestError(f"{lock.exercise} has no dose of {said}.", f"one of: {choices}.")
+
+
 def _day(request: Request) -> dt.date | None:
     """The day of the session, where the profile holds a date that it is to be compared with.
 
@@ -221,6 +259,9 @@ def resolve(request: Request, catalog: Catalog) -> Instance:
         ("condition", profile.conditions, catalog.conditions),
         ("position", profile.avoid_positions, catalog.position_ids),
         ("exercise", (*request.include, *request.exclude), catalog.exercises),
+        ("exercise", tuple(lock.exercise for lock in map(Lock.parse, request.lock)), catalog.exercises),
+        ("exercise", tuple(entry.exercise for entry in request.stay_close), catalog.exercises),
+        ("exercise", tuple(name for names in request.different_from for name in names), catalog.exercises),
         ("exercise", (*profile.opt_in, *profile.likes, *profile.dislikes, *profile.exclude), catalog.exercises),
         ("exercise", tuple(profile.stopped), catalog.exercises),
         ("screening question", tuple(profile.screening.answers) if profile.screening else (), catalog.red_flags),
@@ -229,7 +270,9 @@ def resolve(request: Request, catalog: Catalog) -> Instance:
             known(kind, value, choices)
     if profile.pace is not None:
         known("pace", profile.pace, tuple(pace.id for pace in catalog.positions.paces))
-    both = sorted(set(request.include) & {*request.exclude, *profile.exclude})
+    _check_locks(request, catalog)
+    asked = {*request.include, *(Lock.parse(text).exercise for text in request.lock)}
+    both = sorted(asked & {*request.exclude, *profile.exclude})
     if both:
         raise RequestError(f"{', '.join(both)}: asked for and excluded at the same time.", "drop one of the two.")
     if not catalog.exercises:

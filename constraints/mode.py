@@ -25,6 +25,8 @@ class Mode:
     dose: Prescription
     setup_s: int = 0
     """Seconds to put the things in place before the work begins."""
+    part: int = 0
+    """Which part of its stage it stands in, where locked places divide the stage (see `planner.parts`); 0 elsewhere."""
 
     @property
     def position(self) -> str:
@@ -60,7 +62,7 @@ class Mode:
         return None if self.variant is None else self.variant.id
 
     @cached_property
-    def key(self) -> tuple[str, str, str, tuple[str, ...], tuple[Side, ...], int, int, int]:
+    def key(self) -> tuple[str, str, str, tuple[str, ...], tuple[Side, ...], int, int, int, int]:
         """Identifies the mode and orders modes the same way everywhere."""
         dose = self.dose
         return (
@@ -72,6 +74,7 @@ class Mode:
             dose.total_s,
             dose.sets,
             dose.reps,
+            self.part,
         )
 
     def worked_s(self, side: Side) -> int:

@@ -14,6 +14,7 @@ from pydantic import Field, field_validator
 from catalog.anatomy import Side
 from catalog.errors import shown
 from catalog.exercise import Frozen, Id
+from constraints.kept import Kept, Lock
 from constraints.profile import Ids, Profile
 
 LONGEST_MINUTES = 180
@@ -63,6 +64,10 @@ class Request(Frozen):
         style: id of the kind of session.
         include: exercises that must be in the plan.
         exclude: exercises that must not be.
+        lock: exercises that must be in, as `EXERCISE[@POSITION][=DOSE]`: at a place in the order (1 is the first) or in
+            a position of the body, with a dose as a plan prints it.
+        stay_close: the exercises of a plan from which this one should differ as little as possible (rule `stay_close`).
+        different_from: exercises for the targets of plans from which this one must really differ (rule `different`).
         time_of_day: when it is done; morning counts as just woken unless `hours_since_waking` says more.
         hours_since_waking: 0 to 48; None if not stated.
         day: the day of the session; screening and clearance are judged by it. None takes today, if it matters.
@@ -78,6 +83,9 @@ class Request(Frozen):
     style: Id = "general"
     include: Ids = ()
     exclude: Ids = ()
+    lock: tuple[str, ...] = ()
+    stay_close: tuple[Kept, ...] = ()
+    different_from: tuple[Ids, ...] = ()
     time_of_day: TimeOfDay | None = None
     hours_since_waking: float | None = Field(default=None, ge=0, le=48)
     day: dt.date | None = None
@@ -119,6 +127,20 @@ class Request(Frozen):
     @classmethod
     def _canonical(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(sorted(set(value)))
+
+    @field_validator("lock")
+    @classmethod
+    def _locks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        locks = sorted({str(Lock.parse(text)): Lock.parse(text) for text in value}.items())
+        names = [lock.exercise for _, lock in locks]
+        for name in names:
+            if names.count(name) > 1:
+                raise ValueError(f"{shown(name)} is locked in two ways; keep one")
+        places = [lock.place for _, lock in locks if lock.place is not None]
+        for place in places:
+            if places.count(place) > 1:
+                raise ValueError(f"two exercises are locked at place {place}; keep one")
+        return tuple(text for text, _ in locks)
 
     @property
     def parsed_targets(self) -> dict[Target, int]:

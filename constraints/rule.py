@@ -74,6 +74,9 @@ class Rule(ABC):
     title: ClassVar[str]
     level: ClassVar[RuleLevel]
     source: ClassVar[str]
+    example: ClassVar[str] = ""
+    """One or two plain sentences: a situation, with numbers and names, and what the rule does there. It must be true
+    with the usual settings; `routine rules show` prints it. Empty if a plug-in gives none."""
     Params: ClassVar[type[Frozen]] = NoParams
     default_weight: ClassVar[int] = 1
     judges_dose: ClassVar[bool] = False

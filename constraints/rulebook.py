@@ -29,6 +29,7 @@ from constraints.goals.gentle_morning import GentleMorning
 from constraints.goals.hips_first import HipsFirst
 from constraints.goals.modality_mix import ModalityMix
 from constraints.goals.primary_mover import PrimaryMover
+from constraints.goals.stay_close import StayClose
 from constraints.goals.stimulus import Stimulus
 from constraints.goals.tool_release import ToolRelease
 from constraints.instance import Instance
@@ -47,6 +48,7 @@ from constraints.safety.support import Support
 from constraints.safety.tool_firmness import ToolFirmness
 from constraints.session import Session
 from constraints.structure.both_sides import BothSides
+from constraints.structure.different import Different
 from constraints.structure.difficulty import DifficultyCap
 from constraints.structure.dose_bounds import DoseBounds
 from constraints.structure.equipment import EquipmentOwned
@@ -54,6 +56,7 @@ from constraints.structure.exercise_count import ExerciseCount
 from constraints.structure.exercise_share import ExerciseShare
 from constraints.structure.frame_count import FrameCount
 from constraints.structure.frame_limits import FrameLimits
+from constraints.structure.locked import Locked
 from constraints.structure.long_holds import LongHolds
 from constraints.structure.positions import PositionsAvoided
 from constraints.structure.purpose import Purpose
@@ -76,6 +79,7 @@ RULES: tuple[type[Rule], ...] = (
     Support,
     DoseCaps,
     Requested,
+    Locked,
     PositionsAvoided,
     EquipmentOwned,
     DifficultyCap,
@@ -92,6 +96,7 @@ RULES: tuple[type[Rule], ...] = (
     ExerciseCount,
     FrameLimits,
     FrameCount,
+    Different,
     Stimulus,
     PrimaryMover,
     ModalityMix,
@@ -104,6 +109,7 @@ RULES: tuple[type[Rule], ...] = (
     FewChanges,
     FewExercises,
     BaseForm,
+    StayClose,
     Transitions,
     EquipmentChanges,
     Preferences,

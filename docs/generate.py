@@ -2,6 +2,7 @@
 
 python docs/generate.py           write them
 python docs/generate.py --check   leave with 1 if they are not what would be written
+python docs/generate.py rules.md  only this page (or these)
 """
 
 from __future__ import annotations
@@ -14,17 +15,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from safety_page import safety_page
+from transcripts import with_transcripts
 
 from catalog.catalog import Catalog
 from constraints.rule import Rule, RuleLevel
-from constraints.rulebook import ALWAYS_ON, Rulebook
+from constraints.rulebook import Rulebook
+from planner.render.effect import effect, settings
 
 HERE = Path(__file__).parent
 MADE = "<!-- Made by docs/generate.py; do not edit by hand. -->"
 
 
 def rules_page() -> str:
-    """Every rule with level, weight, parameters and source."""
+    """Every rule with level, weight, effect, example, parameters and source."""
     lines = [MADE, "", "# Rules", ""]
     lines += [
         "Safety rules are always on. Hard rules can be tuned or switched off (some only tuned). A goal point outweighs",
@@ -46,12 +49,10 @@ def _rule(rule: Rule) -> Iterator[str]:
     yield ""
     if rule.level in (RuleLevel.GOAL, RuleLevel.COMFORT):
         yield f"- weight {rule.weight}"
-    if rule.id in ALWAYS_ON:
-        yield "- can be tuned, not switched off"
-    for name in type(rule.params).model_fields:
-        value = getattr(rule.params, name)
-        shown = ", ".join(str(item) for item in value) or "(empty)" if isinstance(value, tuple) else value
-        yield f"- `{rule.id}.{name}` = {shown}"
+    yield f"- effect: {effect(rule)}"
+    yield f"- example: {rule.example}"
+    for name, value, allowed in settings(rule):
+        yield f"- `{rule.id}.{name}` = {value.replace(',', ', ')}" + (f" ({allowed})" if allowed else "")
     yield f"- source: {rule.source}"
     yield ""
 
@@ -94,18 +95,32 @@ def readme() -> str:
     return text[: found.start(2)] + "\n".join(lines) + "\n" + text[found.end(2) :]
 
 
+def steering() -> str:
+    """The page on asking and bending, with what its commands print."""
+    page = (HERE / "explain-and-steer.md").read_text(encoding="utf-8")
+    return with_transcripts(page, HERE.parent)
+
+
 PAGES = {
     "rules.md": rules_page,
     "exercises.md": exercises_page,
     "safety.md": lambda: safety_page(MADE),
+    "explain-and-steer.md": steering,
     "../README.md": readme,
 }
 
 
 def main() -> int:
     """Writes or checks the pages."""
+    named = [word for word in sys.argv[1:] if not word.startswith("-")]
+    unknown = [name for name in named if name not in PAGES]
+    if unknown:
+        print(f"There is no page {', '.join(unknown)}; there are {', '.join(PAGES)}.")
+        return 2
     stale = []
     for name, make in PAGES.items():
+        if named and name not in named:
+            continue
         path = HERE / name
         text = make()
         if not path.exists() or path.read_text(encoding="utf-8") != text:

@@ -14,6 +14,8 @@ from constraints.rule import RuleLevel
 from constraints.safety.screening import refusals
 from constraints.session import Session
 from planner.candidates import plain_form_refused
+from planner.explain.analysis import analysis
+from planner.explain.conflict import Explained, why_impossible
 from planner.guidance import guidance
 from planner.result import (
     AdaptedExercise,
@@ -68,15 +70,19 @@ def plan(request: Request, catalog: Catalog | None = None) -> Plan:
             notes=tuple(notes),
             provenance=_provenance(instance, None),
         )
-    return _plan(instance, solve(instance))
+    return plan_of(instance, solve(instance))
 
 
-def _plan(instance: Instance, outcome: Outcome) -> Plan:
+def plan_of(instance: Instance, outcome: Outcome) -> Plan:
+    """The result that a person gets, with all that follows from a session and its findings."""
     session = outcome.session
     excluded = [
         ExcludedExercise(exercise=exclusion.exercise, rule=exclusion.rule, reason=exclusion.reason)
         for exclusion in outcome.candidates.excluded
     ]
+    explained = None
+    if outcome.status is PlanStatus.INFEASIBLE:
+        explained = why_impossible(instance, outcome.candidates, outcome.deterministic_time)
     return Plan(
         status=outcome.status,
         request=instance.request,
@@ -85,11 +91,14 @@ def _plan(instance: Instance, outcome: Outcome) -> Plan:
         else (SessionPlan(budget_s=session.budget_s, total_s=session.total_s, steps=session.steps),),
         coverage=_coverage(instance, outcome),
         score=_score(instance, outcome) if session is not None else None,
+        analysis=analysis(instance, outcome.findings, outcome.bound) if session is not None else None,
+        conflict=None if explained is None else explained.conflict,
+        relaxations=() if explained is None else explained.relaxations,
         excluded=tuple(excluded),
         adapted=() if session is None else tuple(_adapted(instance, session)),
         cautions=tuple(_cautions(instance, outcome)),
         guidance=() if session is None else guidance(instance),
-        notes=tuple(_notes(instance, outcome)),
+        notes=tuple(_notes(instance, outcome, explained)),
         provenance=_provenance(instance, outcome),
     )
 
@@ -136,12 +145,10 @@ def _score(instance: Instance, outcome: Outcome) -> Score:
     return Score(value=outcome.value, bound=outcome.bound, gap=outcome.bound - outcome.value, rules=tuple(rules))
 
 
-def _notes(instance: Instance, outcome: Outcome) -> list[Note]:
-    notes = [
-        _overruled(name, instance) for name in instance.request.include if instance.rulebook.barred(name, instance)
-    ]
-    if outcome.status is PlanStatus.INFEASIBLE:
-        notes.append(Note(level="warning", text=_why_impossible(instance, outcome)))
+def _notes(instance: Instance, outcome: Outcome, explained: Explained | None) -> list[Note]:
+    notes = [_overruled(name, instance) for name in instance.wished if instance.rulebook.barred(name, instance)]
+    if explained is not None:
+        notes.append(Note(level="warning", text=explained.conflict.first_line))
     if outcome.status is PlanStatus.UNKNOWN:
         text = "No plan was found in the time allowed. That does not mean there is none: allow more with --time-limit."
         notes.append(Note(level="warning", text=text))
@@ -172,35 +179,10 @@ def _overruled(name: str, instance: Instance) -> Note:
     return Note(level="warning", text=f"{instance.catalog.label(name)} is asked for and left out. {reason}")
 
 
-def _why_impossible(instance: Instance, outcome: Outcome) -> str:
-    """The plainest reason that can be told without solving again."""
-    usable = {mode.exercise.id for mode in outcome.candidates.modes}
-    reasons = {exclusion.exercise: exclusion.reason for exclusion in outcome.candidates.excluded}
-    wanted = [*instance.request.include, *instance.rulebook.settings("routine").sequence]
-    for name in dict.fromkeys(wanted):
-        if name not in usable and instance.rulebook.barred(name, instance) is None:
-            return f"{instance.catalog.label(name)} cannot be planned. {reasons.get(name, '')}"
-    if not any(mode.modality is not None for mode in outcome.candidates.modes):
-        names = ", ".join(instance.catalog.label(target.part) for target in instance.targets)
-        tally: dict[str, int] = {}
-        for exclusion in outcome.candidates.excluded:
-            exercise = instance.catalog.exercises[exclusion.exercise]
-            if any(instance.role(exercise, target) for target in instance.targets):
-                tally[exclusion.reason] = tally.get(exclusion.reason, 0) + 1
-        top = sorted(tally.items(), key=lambda item: (-item[1], item[0]))[:3]
-        listed = " ".join(f"({count}) {reason}" for reason, count in top)
-        rest = sorted({mode.exercise.id for mode in outcome.candidates.modes})
-        calm = ", ".join(instance.catalog.label(name) for name in rest)
-        left = f" What is left under your limits: {calm}. Ask your clinician what more you may do." if rest else ""
-        return f"No exercise is left for {names}. What took them, with how many each: {listed}{left}"
-    minutes = instance.budget_s / 60
-    return f"No session of {minutes:g} minutes keeps all rules. Give it more minutes, or drop something you asked for."
-
-
 def _left_over(instance: Instance, session: Session) -> str:
     """A word on minutes that stay empty, if they are a tenth of the session or more."""
-    spare = instance.budget_s - session.total_s
-    if 10 * spare < instance.budget_s:
+    spare = instance.room_s - session.total_s
+    if 10 * spare < instance.room_s:
         return ""
     short = [cell for cell in instance.cells if delivered_s(session, cell, instance) < cell.wanted_s]
     reason = (

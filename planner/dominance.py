@@ -14,6 +14,7 @@ from catalog.exercise import Intensity, Stage
 from constraints.goals.cautions import Cautions
 from constraints.goals.frame import Frame
 from constraints.goals.gentle_morning import soon_after_waking
+from constraints.goals.stay_close import StayClose
 from constraints.instance import Instance
 from constraints.mode import Mode
 from constraints.prescription import Unit
@@ -66,7 +67,7 @@ def _of_frame(modes: list[Mode], instance: Instance) -> list[Mode]:
     Where the stage takes one exercise only, that may be a mode of any exercise that is at home in this stage alone
     (another one may be needed where else it can stand); otherwise one of the same exercise.
     """
-    named = {*instance.request.include, *instance.rulebook.settings("routine").sequence}
+    named = set(instance.named)
     lone = _stages_of_one(instance)
     groups: dict[tuple[Hashable, ...], list[tuple[tuple[int, ...], tuple[int, object], Mode]]] = {}
     for mode in modes:
@@ -111,6 +112,7 @@ def _merits(mode: Mode, instance: Instance, grain_s: int) -> tuple[int, ...]:
         -mode.setup_s - mode.total_s,
         min(mode.total_s, frame.wanted(instance)[mode.stage] * GRAIN_S) // grain_s,
         *_health(mode, instance),
+        _kept(mode, instance),
         int(name in profile.likes) - int(name in profile.dislikes),
         int(mode.exercise.intensity is Intensity.GENTLE),
         int(mode.dose.unit is not Unit.HOLD or mode.dose.piece_s < long_s),
@@ -123,6 +125,13 @@ def _health(mode: Mode, instance: Instance) -> tuple[int, int]:
     cautions = instance.rulebook.rule("cautions")
     assert isinstance(cautions, Cautions)
     return cautions.mode_points(mode, instance), soon_after_waking(mode)
+
+
+def _kept(mode: Mode, instance: Instance) -> int:
+    """Points of a mode for being as in the plan that is to be kept."""
+    close = instance.rulebook.rule("stay_close")
+    assert isinstance(close, StayClose)
+    return close.mode_points(mode, instance) if instance.rulebook.is_on("stay_close") else 0
 
 
 def _rank(mode: Mode, instance: Instance) -> int:
@@ -143,6 +152,7 @@ def _pointless_form(mode: Mode, bases: Iterable[Mode], instance: Instance) -> bo
         all(rule.split(base, instance) == rule.split(mode, instance) for rule in instance.rulebook.splitting)
         and (needs(mode, instance) or not needs(base, instance))
         and all(map(ge, _health(base, instance), _health(mode, instance)))
+        and _kept(base, instance) >= _kept(mode, instance)
         for base in bases
     )
 
@@ -151,7 +161,7 @@ def _shorter_does(other: Mode, mode: Mode, instance: Instance) -> bool:
     """Whether `other`, another dose of the same form, takes less time than `mode` and gives all that counts of it."""
     if mode.modality is None or (other.total_s, other.key) >= (mode.total_s, mode.key):
         return False
-    if other.dose.piece_s > mode.dose.piece_s:
+    if other.dose.piece_s > mode.dose.piece_s or _kept(other, instance) < _kept(mode, instance):
         return False
     warmth = instance.rulebook.settings("warm_up_first").work_instead_s
     if other.dose.work_s < min(mode.dose.work_s, warmth):

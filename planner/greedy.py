@@ -15,7 +15,7 @@ MOST_TRIES = 120
 def quick_session(modes: Sequence[Mode], instance: Instance) -> Session | None:
     """Adds one exercise after the other while the value grows and no rule is broken; None if nothing at all fits."""
     order = {stage: index for index, stage in enumerate(instance.stage_order)}
-    wanted = set(instance.request.include) | set(instance.rulebook.settings("routine").sequence)
+    wanted = set(instance.named)
     smallest: dict[str, Mode] = {}
     for mode in modes:
         known = smallest.get(mode.exercise.id)
@@ -32,7 +32,7 @@ def quick_session(modes: Sequence[Mode], instance: Instance) -> Session | None:
         session = timeline(attempt, instance)
         findings = instance.rulebook.check(session, instance)
         breaches = [finding for finding in findings if finding.breach]
-        if any(finding.rule != "requested" for finding in breaches):
+        if any(finding.rule not in ("requested", "locked") for finding in breaches):
             continue
         value = instance.rulebook.value(findings)
         if mode.exercise.id in wanted or best is None or value > best[0]:

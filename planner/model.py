@@ -10,6 +10,7 @@ from constraints.decisions import Arc, Decisions, Node, Term
 from constraints.instance import Instance
 from constraints.mode import Mode
 from constraints.rule import GOAL_UNIT, RuleLevel
+from planner.parts import in_parts
 
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model
@@ -35,6 +36,7 @@ def build(modes: Sequence[Mode], instance: Instance) -> Built:
     from ortools.sat.python import cp_model
 
     model = cp_model.CpModel()
+    modes = in_parts(modes, instance)
     taken = [model.new_bool_var(f"x{index}") for index in range(len(modes))]
     nodes = _nodes(modes, instance)
     present = [_present(model, node, modes, taken) for node in nodes]

@@ -42,7 +42,7 @@ class OrderCuts:
         """
         decisions, model = self._built.decisions, self._built.model
         busy_s = sum(decisions.modes[index].setup_s + decisions.modes[index].total_s for index in chosen)
-        budget_s = self._instance.budget_s
+        budget_s = self._instance.room_s
         now = arrange(chosen, decisions, self._instance, budget_s - busy_s)
         freely = arrange(chosen, decisions, self._instance, budget_s)
         if now is None or freely is None or not now.exact or not freely.exact:
@@ -72,7 +72,7 @@ class OrderCuts:
         for first, last in runs[:-1]:
             stages = tuple(used[first:last])
             inside = [index for index in chosen if decisions.modes[index].stage in stages]
-            arrangement = arrange(inside, decisions, self._instance, self._instance.budget_s, ends=False)
+            arrangement = arrange(inside, decisions, self._instance, self._instance.room_s, ends=False)
             if arrangement is None or not arrangement.exact:
                 continue
             points = self._points(stages, ends=False)

@@ -1,4 +1,4 @@
-"""Writes the screening into a profile file, and leaves everything else in it as it stands."""
+"""Writes the screening, or weights of rules, into a profile file, and leaves everything else in it as it stands."""
 
 from __future__ import annotations
 
@@ -42,13 +42,17 @@ def with_screening(text: str, name: str, screening: Screening, stopped: Mapping[
     before = _data(text, name)
     new = text
     merged = {**_days(before.get("stopped")), **stopped}
-    for key, lines in (("screening", block(screening)), ("stopped", stopped_block(merged) if stopped else [])):
-        if lines:
-            new = _replaced(new, name, key, lines)
+    risk = ProfileError(f"{name}: the screening cannot be put into this file without a risk to the rest.", _BY_HAND)
+    try:
+        for key, lines in (("screening", block(screening)), ("stopped", stopped_block(merged) if stopped else [])):
+            if lines:
+                new = _replaced(new, name, key, lines)
+    except yaml.YAMLError:  # the first lines do not fit
+        raise risk from None
     after = _data(new, name)
     kept = {key: value for key, value in before.items() if key not in ("screening", "stopped")}
     if {key: after.get(key) for key in kept} != kept or set(after) - set(kept) - {"screening", "stopped"}:
-        raise ProfileError(f"{name}: the screening cannot be put into this file without a risk to the rest.", _BY_HAND)
+        raise risk
     return new
 
 
@@ -108,6 +112,80 @@ def _days(stopped: Any) -> dict[str, dt.date]:
     return (
         {str(key): dt.date.fromisoformat(str(day)) for key, day in stopped.items()} if isinstance(stopped, dict) else {}
     )
+
+
+def with_weights(text: str, name: str, weights: Mapping[str, int]) -> str:
+    """The text of a profile with these weights of rules; other settings, of the same rules too, stay as they stand.
+
+    Raises:
+        ProfileError: if the text is no profile, or is written so that nothing can be put into it.
+    """
+    before = _data(text, name)
+    rules = before.get("rules") or {}
+    if not isinstance(rules, dict) or not all(isinstance(rules.get(rule, {}), dict) for rule in weights):
+        raise ProfileError(f"{name}: rules is a mapping of rule to settings.", "write `rules: {variety: {weight: 3}}`.")
+    merged = {rule: {**rules.get(rule, {}), "weight": weight} for rule, weight in weights.items()}
+    root = yaml.compose(text, Loader=yaml.SafeLoader)
+    if isinstance(root, yaml.MappingNode) and root.flow_style:
+        raise ProfileError(f"{name}: the profile is written in braces, and nothing can be added to it.", _BY_HAND_TOO)
+    new = text
+    try:
+        for rule, weight in weights.items():
+            new = _with_weight(new, rule, weight)
+        safe = _data(new, name) == {**before, "rules": {**rules, **merged}}
+    except (yaml.YAMLError, ProfileError):  # what was put in does not fit
+        safe = False
+    if not safe:
+        raise ProfileError(
+            f"{name}: the weights cannot be put into this file without a risk to the rest.", _BY_HAND_TOO
+        )
+    return new
+
+
+_BY_HAND_TOO = "leave out --write, and copy the lines that are printed into the file."
+
+
+def _with_weight(text: str, rule: str, weight: int) -> str:
+    rules = _entry(yaml.compose(text, Loader=yaml.SafeLoader), "rules")
+    setting = f"{{weight: {weight}}}"
+    if rules is None:
+        lines = text.splitlines(keepends=True)
+        return _inserted(lines, len(lines), "rules:", f"  {rule}: {setting}")
+    if not isinstance(rules, yaml.MappingNode):  # nothing, or a null
+        rest = text[: rules.start_mark.index].rstrip(" ") + text[rules.end_mark.index :]
+        return _inserted(rest.splitlines(keepends=True), rules.start_mark.line + 1, f"  {rule}: {setting}")
+    settings = _entry(rules, rule)
+    old = _entry(settings, "weight")
+    if old is not None:
+        return text[: old.start_mark.index] + str(weight) + text[old.end_mark.index :]
+    if isinstance(settings, yaml.MappingNode):
+        return _added(text, settings, f"weight: {weight}")
+    return _added(text, rules, f"{rule}: {setting}")
+
+
+def _entry(node: yaml.Node | None, key: str) -> yaml.Node | None:
+    pairs = node.value if isinstance(node, yaml.MappingNode) else ()
+    return next((value for name, value in pairs if name.value == key), None)
+
+
+def _added(text: str, mapping: yaml.MappingNode, entry: str) -> str:
+    """The text with one more entry in a mapping: within the braces, or on a line of its own after the others."""
+    if not mapping.flow_style:
+        column = mapping.value[0][0].start_mark.column
+        return _inserted(text.splitlines(keepends=True), _last_line(mapping) + 1, " " * column + entry)
+    if not mapping.value:
+        at = mapping.start_mark.index + 1
+        return text[:at] + entry + text[at:]
+    at = mapping.value[0][0].start_mark.index
+    return f"{text[:at]}{entry}, {text[at:]}"
+
+
+def _inserted(there: list[str], at: int, *lines: str) -> str:
+    """The text of these lines with more before the line `at` (from 0)."""
+    end = "\r\n" if any(line.endswith("\r\n") for line in there) else "\n"
+    if at and not there[at - 1].endswith(("\n", "\r")):
+        there[at - 1] += end
+    return "".join([*there[:at], *(line + end for line in lines), *there[at:]])
 
 
 def _replaced(text: str, name: str, key: str, lines: list[str]) -> str:

@@ -179,7 +179,7 @@ def _checked(
     """The session of a solution, judged by the checkers; its value may fall short of the objective by what its order
     costs. A search that was cut short may leave points lying (objective None), so there the checkers' word counts."""
     modes = built.decisions.modes
-    spare_s = instance.budget_s - sum(modes[index].setup_s + modes[index].total_s for index in chosen)
+    spare_s = instance.room_s - sum(modes[index].setup_s + modes[index].total_s for index in chosen)
     arrangement = arrange(chosen, built.decisions, instance, spare_s)
     if arrangement is not None:
         ordered = list(arrangement.modes)

@@ -14,9 +14,10 @@ from constraints.request import Request
 from constraints.rule import Finding, RuleLevel
 from constraints.safety.screening import refusals
 from constraints.session import Session
-from planner.result import Coverage, Plan, PlanStatus, RuleScore, side_name
+from planner.explain.analysis import analysis
+from planner.result import Analysis, Coverage, Plan, PlanStatus, RuleScore, side_name
 
-CLAIMS = ("status", "sessions", "coverage", "score", "excluded", "catalog")
+CLAIMS = ("status", "sessions", "coverage", "score", "analysis", "conflict", "excluded", "catalog")
 """What stands in the place of a rule's id where not a rule, but something that the document claims is broken."""
 
 WITH_SESSION = (PlanStatus.OPTIMAL, PlanStatus.FEASIBLE)
@@ -153,6 +154,8 @@ def _status(plan: Plan, instance: Instance) -> Iterator[PlanFinding]:
         yield PlanFinding(
             "status", (), f"The status is {status}, and there is {'a' if plan.sessions else 'no'} session."
         )
+    if plan.status is not PlanStatus.INFEASIBLE and (plan.conflict is not None or plan.relaxations):
+        yield PlanFinding("conflict", (), f"The status is {status}, and there is a conflict or a way out of one.")
     if plan.status is PlanStatus.REFUSED and not refusals(instance):
         yield PlanFinding("status", (), "The status is refused, and nothing in the request asks for that.")
     if plan.status is not PlanStatus.REFUSED and refusals(instance):
@@ -215,8 +218,27 @@ def _score(plan: Plan, session: Session, instance: Instance) -> Iterator[PlanFin
         yield PlanFinding("score", (), f"The gap is {shown(score.gap)}; it should be bound less value.")
     if score.bound < value:
         yield PlanFinding("score", (), f"The bound is {shown(score.bound)}, and the plan is worth {value}.")
+    right_analysis = analysis(instance, found, score.bound)
+    if plan.analysis != right_analysis:
+        yield PlanFinding("analysis", (), _first_difference(plan, right_analysis))
     if plan.status is PlanStatus.OPTIMAL and score.bound != score.value:
         yield PlanFinding("score", (), "The status is optimal, and the bound is not the value.")
+
+
+def _first_difference(plan: Plan, right: Analysis) -> str:
+    """Where the analysis of a plan first differs from what the rules say."""
+    given = plan.analysis
+    if given is None:
+        return "There is no analysis of the score."
+    for mine, true in zip(given.rules, right.rules, strict=False):
+        if mine.id != true.id:
+            return f"The rules come in another order: {shown(mine.id)} where {true.id} should stand."
+        for number, (is_, wanted) in enumerate(zip(mine.matches, true.matches, strict=False), 1):
+            if is_ != wanted:
+                return f"{true.id}, match {number}: it should be {wanted.points} points: {wanted.sentence}"
+        if mine != true:
+            return f"{true.id}: it should be {true.points} points in {len(true.matches)} matches."
+    return f"It should name {len(right.rules)} rules, the value {right.value} and the bound {right.bound}."
 
 
 def _excluded(plan: Plan) -> Iterator[PlanFinding]:

@@ -374,6 +374,23 @@ REQUEST: dict[str, Callable[[Draft], Any]] = {
 }
 
 
+def _steered(draft: Draft, rng: Random) -> dict[str, Any]:
+    """Locks, a plan to stay close to, plans to differ from; drawn apart, so that the rest stays as it was."""
+    unwanted = {*draft.profile.get("exclude", ()), *draft.request.get("exclude", ())}
+    pool = sorted(set(draft.names) - unwanted)
+    found: dict[str, Any] = {}
+    if pool and rng.random() < 0.12:
+        places = rng.sample(range(1, 7), 2)
+        names = rng.sample(pool, min(len(pool), rng.randint(1, 2)))
+        marks = [rng.choice(["", "", f"@{place}"]) for place in places]
+        found["lock"] = [name + mark for name, mark in zip(names, marks, strict=False)]
+    if rng.random() < 0.1:
+        found["stay_close"] = [{"exercise": name} for name in rng.sample(draft.names, min(len(draft.names), 5))]
+    if rng.random() < 0.1:
+        found["different_from"] = [rng.sample(draft.names, min(len(draft.names), 4))]
+    return found
+
+
 def _hard_tags(condition: str) -> list[str]:
     return list((shelf("conditions")[condition].get("hard") or {}).get("tags") or ())
 
@@ -396,6 +413,7 @@ def random_case(seed: int, index: int, whole: float = 0.02) -> Case:
             if value is not LEFT_OUT:
                 fields[name] = value
     _possible(draft)
+    draft.request.update(_steered(draft, Random(f"steered {seed} {index}")))
     return {
         "request": {**draft.request, "profile": draft.profile},
         "exercises": None if len(draft.names) == len(exercises()) else draft.names,
@@ -613,6 +631,9 @@ def _without_names(case: Case, kept: list[str]) -> Case:
     smaller["exercises"] = kept
     smaller["untagged"] = [name for name in case["untagged"] if name in there]
     request = smaller["request"]
+    for name in [name for name in STEERED if name in request]:
+        if any(entry not in there for entry in _named_in(request[name])):
+            del request[name]
     for holder, names in ((request, ("include", "exclude")), (request.get("profile", {}), NAMING)):
         for name in names:
             if isinstance(holder.get(name), dict):
@@ -620,6 +641,21 @@ def _without_names(case: Case, kept: list[str]) -> Case:
             elif name in holder:
                 holder[name] = [entry for entry in holder[name] if entry in there]
     return smaller
+
+
+STEERED = ("lock", "stay_close", "different_from")
+"""Fields of the request that name exercises inside their values."""
+
+
+def _named_in(value: Any) -> Iterator[str]:
+    """Ids of exercises in a field of `STEERED`."""
+    for entry in value:
+        if isinstance(entry, str):
+            yield entry.partition("=")[0].partition("@")[0]
+        elif isinstance(entry, list):
+            yield from entry
+        else:
+            yield entry["exercise"]
 
 
 NAMING = ("opt_in", "likes", "dislikes", "exclude", "stopped")

@@ -20,6 +20,7 @@ class Economy(Rule):
     title = "Nothing that brings nothing"
     level = RuleLevel.COMFORT
     source = "judgement"
+    example = "An exercise of 90 s costs 3 points: one for itself and one for each minute that it begins."
 
     def post(self, decisions: Decisions, instance: Instance) -> Iterable[Term]:
         yield Term(self.id, -decisions.count(lambda mode: 1 - (-mode.total_s // MINUTE_S)))

@@ -19,6 +19,10 @@ class EffortCurve(Rule):
     title = "Hardest in the middle"
     level = RuleLevel.COMFORT
     source = "judgement"
+    example = (
+        "A plan that begins or ends with Chair sit-to-stand, which is not gentle, loses a point. In the middle it "
+        "costs none."
+    )
     default_weight = 10
 
     def post(self, decisions: Decisions, instance: Instance) -> Iterable[Term]:

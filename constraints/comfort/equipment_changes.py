@@ -19,6 +19,10 @@ class EquipmentChanges(Rule):
     title = "Few things to fetch"
     level = RuleLevel.COMFORT
     source = "users ask for it; positions.yaml"
+    example = (
+        "A plan with three exercises on a foam roller loses one point, and one that needs a foam roller and a "
+        "tennis ball two."
+    )
     default_weight = 3
 
     def post(self, decisions: Decisions, instance: Instance) -> Iterable[Term]:

@@ -18,6 +18,10 @@ class Preferences(Rule):
     title = "Likes and dislikes"
     level = RuleLevel.COMFORT
     source = "the profile"
+    example = (
+        "With `likes: [bridge]` in the profile a plan with Bridge gains a point, and with `dislikes: [bridge]` it "
+        "loses one."
+    )
     default_weight = 8
 
     def post(self, decisions: Decisions, instance: Instance) -> Iterable[Term]:

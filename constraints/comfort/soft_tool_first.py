@@ -21,6 +21,10 @@ class SoftToolFirst(Rule):
     title = "The softer tool first"
     level = RuleLevel.COMFORT
     source = "reconciliation C9; 003:19 (R003-04)"
+    example = (
+        "For a beginner a massage ball (firmness 2) loses a point and a tennis ball (1) none. For an advanced "
+        "person a lacrosse ball (3) gains 2."
+    )
     default_weight = 4
 
     def post(self, decisions: Decisions, instance: Instance) -> Iterable[Term]:

@@ -28,6 +28,10 @@ class Transitions(Rule):
     title = "Few changes of position"
     level = RuleLevel.COMFORT
     source = "positions.yaml"
+    example = (
+        "From lying on the back to standing takes 13 s and costs 5 points; from a chair to standing takes 4 s and "
+        "costs 2."
+    )
     Params = Params
 
     def post(self, decisions: Decisions, instance: Instance) -> Iterable[Term]:

@@ -26,6 +26,10 @@ class Variety(Rule):
     title = "No three in a row for one region"
     level = RuleLevel.COMFORT
     source = "judgement"
+    example = (
+        "Bridge, Clamshell and Side-lying leg raise in a row lose a point, because all three are for the buttocks "
+        "first. With Heel dig in between they lose none."
+    )
     default_weight = 30
 
     def post(self, decisions: Decisions, instance: Instance) -> Iterable[Term]:

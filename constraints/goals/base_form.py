@@ -19,6 +19,7 @@ class BaseForm(Rule):
     title = "The plain form first"
     level = RuleLevel.GOAL
     source = "policy P6; judgement"
+    example = "Cat-camel on a chair loses a point, and Cat-camel on hands and knees none."
     default_weight = 2
 
     def post(self, decisions: Decisions, instance: Instance) -> Iterable[Term]:

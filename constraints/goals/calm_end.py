@@ -21,6 +21,7 @@ class CalmEnd(Rule):
     title = "A calm end"
     level = RuleLevel.GOAL
     source = "002:195; judgement"
+    example = "A plan that ends with Chair sit-to-stand loses a point, and one that ends with Butterfly stretch none."
     default_weight = 10
 
     def post(self, decisions: Decisions, instance: Instance) -> Iterable[Term]:

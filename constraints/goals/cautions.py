@@ -39,6 +39,10 @@ class Cautions(Rule):
     title = "Cautions of your health"
     level = RuleLevel.GOAL
     source = "conditions.yaml, soft, prefer and prefer_positions; policy P7"
+    example = (
+        "As long as the screening questions are open, Both knees to chest loses a point, because it bends the back "
+        "to the end of its range. Bridge loses none."
+    )
     Params = Params
     default_weight = 5
 

@@ -18,6 +18,10 @@ class FewChanges(Rule):
     title = "Fewer changes of position for your condition"
     level = RuleLevel.GOAL
     source = "conditions.yaml, minimise_transitions"
+    example = (
+        "With vertigo a plan that goes from the back to standing and then to a chair loses 2 points. Without such a "
+        "condition it loses none."
+    )
     default_weight = 3
 
     def post(self, decisions: Decisions, instance: Instance) -> Iterable[Term]:

@@ -29,6 +29,10 @@ class FewExercises(Rule):
     title = "Few exercises with a proper dose"
     level = RuleLevel.GOAL
     source = "judgement"
+    example = (
+        "In 10 minutes four exercises for the targets are free, one for each 150 s; a fifth and a sixth lose a "
+        "point each."
+    )
     Params = Params
     default_weight = 4
 

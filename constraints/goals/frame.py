@@ -34,6 +34,7 @@ class Frame(Rule):
     title = "Arrive, warm up, settle down"
     level = RuleLevel.GOAL
     source = "002:107; go_marquette; 002:195"
+    example = "In 30 minutes 180 s of warm-up are wanted: 90 s bring 9 points, 180 s bring 18, and more bring no more."
     Params = Params
     default_weight = 3
 

@@ -30,6 +30,7 @@ class GentleMorning(Rule):
     title = "Easy on the back after waking"
     level = RuleLevel.GOAL
     source = "reconciliation C11; snook_1998; 002:150"
+    example = "With `--time-of-day morning` Both knees to chest loses a point, and in the evening none."
     Params = Params
     default_weight = 4
 

@@ -25,6 +25,10 @@ class HipsFirst(Rule):
     title = "Hips before pressure near the lower back"
     level = RuleLevel.GOAL
     source = "000:4-6 (R000-02)"
+    example = (
+        "Ball release beside the spine without a release of the hips loses 2 points. Straight before Buttock "
+        "release on a ball it loses 1, and after it none."
+    )
     default_weight = 3
 
     def split(self, mode: Mode, instance: Instance) -> Hashable:

@@ -31,6 +31,10 @@ class ModalityMix(Rule):
     title = "A mix of kinds of work"
     level = RuleLevel.GOAL
     source = "002:229 (R002-43); 003:59"
+    example = (
+        "In 20 minutes a plan of stretches and activation has two kinds of work of the three that are wanted and "
+        "loses a point. In 10 minutes two are enough."
+    )
     Params = Params
     default_weight = 15
 

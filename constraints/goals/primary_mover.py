@@ -20,6 +20,10 @@ class PrimaryMover(Rule):
     title = "Each target has its own exercise"
     level = RuleLevel.GOAL
     source = "judgement"
+    example = (
+        "Asked for the back of the thigh, a plan with Bridge alone loses a point: there the hamstrings only help. "
+        "With Heel dig it loses none."
+    )
     default_weight = 30
 
     def post(self, decisions: Decisions, instance: Instance) -> Iterable[Term]:

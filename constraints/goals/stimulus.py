@@ -36,6 +36,10 @@ class Stimulus(Rule):
     title = "What you asked for gets its dose"
     level = RuleLevel.GOAL
     source = "behm_2020; acsm_flexibility; 003:19, 27-33"
+    example = (
+        "Where 60 s of stretching are wanted for a target of weight 3, 40 s bring 12 points and 60 s bring 18. More "
+        "than 60 s bring no more."
+    )
     Params = Params
 
     def post(self, decisions: Decisions, instance: Instance) -> Iterable[Term]:

@@ -22,6 +22,7 @@ class ToolRelease(Rule):
     title = "Release with a tool rather than by hand"
     level = RuleLevel.GOAL
     source = "000:5-18; 001:11-49; 003:17-19; behm_2020"
+    example = "Buttock release with your own fist loses a point, and Buttock foam roll none."
     default_weight = 2
 
     def post(self, decisions: Decisions, instance: Instance) -> Iterable[Term]:

@@ -61,6 +61,9 @@ def fitted(plugin: Plugin, thing: object) -> type[Guarded]:
         if not callable(getattr(thing, verb)):
             nonsense(f"its {verb} cannot be called")
     absent = {verb: getattr(Rule, verb) for verb in limits.VERBS if verb not in own and verb != "explain"}
+    facts["example"] = thing.example
+    if type(thing.example) is not str or len(thing.example) > limits.LONGEST_TEXT:
+        nonsense(f"its example is {shown_as(thing.example)}, not a text of at most {limits.LONGEST_TEXT} letters")
     facts["__doc__"] = thing.__doc__ if isinstance(thing.__doc__, str) else ""
     body = {**facts, **absent, "default_weight": weight, "plugin": plugin, "made_of": lambda self: thing}
     return cast("type[Guarded]", ABCMeta(f"Guarded_{plugin.id}", (Guarded,), body))

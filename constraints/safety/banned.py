@@ -21,6 +21,10 @@ class Banned(Rule):
     title = "Never planned"
     level = RuleLevel.SAFETY
     source = "000:3-4, 20; policy P4"
+    example = (
+        "Full-back foam roll is never planned for anybody: it takes the roller over the lower spine. Asking for it "
+        "with `--include full_back_foam_roll` changes nothing."
+    )
 
     def admit(self, mode: Mode, instance: Instance) -> str | None:
         return self._why(mode.exercise, mode.tags, instance)

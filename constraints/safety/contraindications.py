@@ -29,6 +29,10 @@ class Contraindications(Rule):
     title = "Barred by a health condition"
     level = RuleLevel.SAFETY
     source = "policies P5, P6; conditions.yaml; 002:103, 113"
+    example = (
+        "With osteoporosis Both knees to chest is out, because it bends the back to the end of its range. Bridge "
+        "stays in."
+    )
     Params = Params
 
     def admit(self, mode: Mode, instance: Instance) -> str | None:

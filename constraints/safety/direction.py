@@ -33,6 +33,10 @@ class DirectionalBias(Rule):
     title = "Against the direction that eases you"
     level = RuleLevel.SAFETY
     source = "reconciliation C7; 002:52-76, 231-246; conditions.yaml, extension_items_need"
+    example = (
+        "With `--direction flexion` Standing backbend is out, with `--direction extension` Both knees to chest is. "
+        "With `--direction neutral` both may stand in a plan."
+    )
     Params = Params
 
     def admit(self, mode: Mode, instance: Instance) -> str | None:

@@ -35,6 +35,10 @@ class DoseCaps(Rule):
     title = "Longer than a health condition allows"
     level = RuleLevel.SAFETY
     source = "policy P5; reconciliation C1; conditions.yaml, params"
+    example = (
+        "With hypermobility a stretch is held for 20 s at most, so Butterfly stretch with holds of 30 s is refused. "
+        "For everybody a ball presses beside the spine for 120 s a side at most."
+    )
     judges_dose = True
     Params = Params
 

@@ -28,6 +28,10 @@ class Gated(Rule):
     title = "Needs your opt-in"
     level = RuleLevel.SAFETY
     source = "policies P3, P7; reconciliations C1, C4, C12"
+    example = (
+        "Ball release beside the spine stays out until it is allowed with `--opt-in erector_spinae_ball_release`, "
+        "and even then as long as the screening questions are open or there is pain now (`--pain 1`)."
+    )
     Params = Params
 
     def admit(self, mode: Mode, instance: Instance) -> str | None:

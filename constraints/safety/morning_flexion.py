@@ -21,6 +21,10 @@ class MorningFlexion(Rule):
     title = "Bending forward too soon after waking"
     level = RuleLevel.SAFETY
     source = "reconciliation C11; snook_1998; conditions.yaml, no_flexion_after_waking_h"
+    example = (
+        "With an acute disc herniation Edge-of-bed hip-flexor stretch is out one hour after waking "
+        "(`--hours-since-waking 1`); three hours after waking this rule lets it in."
+    )
 
     def admit(self, mode: Mode, instance: Instance) -> str | None:
         return self._why(mode.tags, instance)

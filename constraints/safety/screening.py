@@ -47,6 +47,10 @@ class Screened(Rule):
     title = "A clinician has to look first"
     level = RuleLevel.SAFETY
     source = "policies P1, P2; red_flags.yaml; conditions.yaml"
+    example = (
+        "Who has answered yes to the question about chest pain gets advice and no plan, and so does who states pain "
+        "of 7 out of 10 now. With 6 there is a plan."
+    )
     Params = Params
 
     def admit(self, mode: Mode, instance: Instance) -> str | None:

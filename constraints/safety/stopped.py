@@ -20,6 +20,10 @@ class Stopped(Rule):
     title = "Stopped for a symptom"
     level = RuleLevel.SAFETY
     source = "policy P8; 003:19"
+    example = (
+        "With `stopped: {clamshell: 2026-05-01}` in the profile Clamshell is out. `cleared: 2026-05-01` or a later "
+        "day lets it in again."
+    )
 
     def admit(self, mode: Mode, instance: Instance) -> str | None:
         return self._why(Form(mode.exercise, mode.variant), instance)

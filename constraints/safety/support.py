@@ -20,6 +20,10 @@ class Support(Rule):
     title = "Standing without support"
     level = RuleLevel.SAFETY
     source = "conditions.yaml, chair_or_wall_support"
+    example = (
+        "With poor balance Step touch from side to side is out standing and may be planned sitting. Plank at the "
+        "wall may be planned, since there the wall is to hold on to."
+    )
 
     def admit(self, mode: Mode, instance: Instance) -> str | None:
         return self._why(mode.position, mode.equipment, instance)

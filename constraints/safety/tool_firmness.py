@@ -28,6 +28,7 @@ class ToolFirmness(Rule):
     title = "Too firm a tool"
     level = RuleLevel.SAFETY
     source = "reconciliation C9; 003:19; conditions.yaml, firmness_max"
+    example = "For a beginner a lacrosse ball (firmness 3) is too firm, and a massage ball (2) is not."
     Params = Params
 
     def admit(self, mode: Mode, instance: Instance) -> str | None:

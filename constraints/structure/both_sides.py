@@ -19,6 +19,10 @@ class BothSides(Rule):
     title = "Both sides equal"
     level = RuleLevel.HARD
     source = "001:19, 29, 39, 49"
+    example = (
+        "Clamshell on both sides for 24 s each is fine. On the left alone it is refused, unless the target is "
+        "`glutes:left`."
+    )
     judges_dose = True
 
     def admit(self, mode: Mode, instance: Instance) -> str | None:

@@ -17,6 +17,10 @@ class DifficultyCap(Rule):
     title = "Suits your level"
     level = RuleLevel.HARD
     source = "the profile"
+    example = (
+        "For a beginner Bird dog (difficulty 2) and Couch stretch (3) are out; at level intermediate only Couch "
+        "stretch is."
+    )
 
     def admit(self, mode: Mode, instance: Instance) -> str | None:
         level = instance.profile.level

@@ -39,6 +39,10 @@ class DoseBounds(Rule):
     title = "Dose within bounds"
     level = RuleLevel.HARD
     source = "001:19, 29, 39, 49; 002:28, 84, 107, 148; dose bounds in the catalogue"
+    example = (
+        "Couch stretch is held for 30 s at most, because no source document states its longer holds. With "
+        "`dose_bounds.stretch_hold_max_s=60` it may be held for 60 s."
+    )
     judges_dose = True
     Params = Params
 

@@ -19,6 +19,10 @@ class EquipmentOwned(Rule):
     title = "Equipment at hand"
     level = RuleLevel.HARD
     source = "the profile; equipment.yaml"
+    example = (
+        "Without a roller Buttock foam roll is out, because nothing stands in for it. Buttock release on a ball may "
+        "be planned with a tennis ball, a massage ball or a lacrosse ball."
+    )
 
     def admit(self, mode: Mode, instance: Instance) -> str | None:
         missing = sorted(set(mode.equipment) - instance.owned)

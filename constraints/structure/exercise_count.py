@@ -35,6 +35,10 @@ class ExerciseCount(Rule):
     title = "Number of exercises"
     level = RuleLevel.HARD
     source = "002:148"
+    example = (
+        "With `exercise_count.at_most=5` a plan of six exercises is refused. The style `yoga_flow` asks for five or "
+        "six."
+    )
     Params = Params
 
     def post(self, decisions: Decisions, instance: Instance) -> Iterable[Term]:

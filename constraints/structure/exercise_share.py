@@ -28,6 +28,7 @@ class ExerciseShare(Rule):
     title = "No exercise fills the session"
     level = RuleLevel.HARD
     source = "judgement"
+    example = "In a session of 20 minutes one exercise takes 240 s at most, or its smallest dose if that is longer."
     judges_dose = True
     Params = Params
 

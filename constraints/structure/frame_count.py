@@ -31,6 +31,7 @@ class FrameCount(Rule):
     title = "One calm start, one calm end"
     level = RuleLevel.HARD
     source = "judgement"
+    example = "Three exercises to warm up are fine, and a fourth is refused unless all four are asked for by name."
     Params = Params
 
     def post(self, decisions: Decisions, instance: Instance) -> Iterable[Term]:
@@ -50,7 +51,7 @@ class FrameCount(Rule):
 
     def most(self, stage: Stage, instance: Instance) -> int:
         """Most exercises in a stage of the frame."""
-        named = {*instance.request.include, *instance.rulebook.settings("routine").sequence}
+        named = set(instance.named)
         here = [
             name
             for name in named

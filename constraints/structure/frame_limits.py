@@ -41,6 +41,7 @@ class FrameLimits(Rule):
     title = "Warm-up and rest stay small"
     level = RuleLevel.HARD
     source = "judgement"
+    example = "In 30 minutes warming up takes 288 s at most (16 percent), and in 10 minutes 120 s."
     Params = Params
 
     def post(self, decisions: Decisions, instance: Instance) -> Iterable[Term]:

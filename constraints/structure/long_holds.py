@@ -28,6 +28,10 @@ class LongHolds(Rule):
     title = "Long holds after activation"
     level = RuleLevel.HARD
     source = "behm_2016; reconciliation C3"
+    example = (
+        "A release or mobility exercise that is held for 60 s is refused before Bridge, which is activation; one "
+        "that is held for 59 s is fine."
+    )
     Params = Params
 
     def post(self, decisions: Decisions, instance: Instance) -> Iterable[Term]:

@@ -18,6 +18,10 @@ class PositionsAvoided(Rule):
     title = "Positions to avoid"
     level = RuleLevel.HARD
     source = "the profile"
+    example = (
+        "With `--avoid-position standing` Plank at the wall is out. Standing side reach may be planned in its form "
+        "on a chair."
+    )
 
     def admit(self, mode: Mode, instance: Instance) -> str | None:
         if mode.position in instance.profile.avoid_positions:

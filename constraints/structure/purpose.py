@@ -20,6 +20,10 @@ class Purpose(Rule):
     title = "Serves something you asked for"
     level = RuleLevel.HARD
     source = "judgement"
+    example = (
+        "Asked for the buttocks alone, Wall angel is left out: it is for the shoulder girdle. With `--include "
+        "wall_angel` it is in."
+    )
 
     def admit(self, mode: Mode, instance: Instance) -> str | None:
         return self._why(mode.exercise, mode.stage, instance)
@@ -44,8 +48,7 @@ class Purpose(Rule):
 
     @staticmethod
     def _why(exercise: Exercise, stage: Stage, instance: Instance) -> str | None:
-        named = {*instance.request.include, *instance.rulebook.settings("routine").sequence}
-        if modality_of(stage) is None or exercise.id in named:
+        if modality_of(stage) is None or exercise.id in instance.named:
             return None
         if any(instance.role(exercise, target) is not None for target in instance.targets):
             return None
@@ -54,5 +57,4 @@ class Purpose(Rule):
 
 def _named(instance: Instance) -> list[str]:
     """Exercises asked for by name that no safety rule bars."""
-    names = [*instance.request.include, *instance.rulebook.settings("routine").sequence]
-    return [name for name in names if instance.rulebook.barred(name, instance) is None]
+    return [name for name in instance.named if instance.rulebook.barred(name, instance) is None]

@@ -21,6 +21,10 @@ class ReleaseFirst(Rule):
     title = "Release before activation"
     level = RuleLevel.HARD
     source = "003:17-19 (R003-06)"
+    example = (
+        "With another order of the stages, in which activation comes before release, Buttock foam roll after Bridge "
+        "is refused: both are for the buttocks. Buttock foam roll after Heel dig is fine."
+    )
 
     def post(self, decisions: Decisions, instance: Instance) -> Iterable[Term]:
         order = instance.stage_order

@@ -18,6 +18,7 @@ class Requested(Rule):
     title = "Asked for or unwanted"
     level = RuleLevel.HARD
     source = "the request; the profile"
+    example = "`--include bridge` puts Bridge into the plan, and `--exclude bridge` keeps it out."
 
     def admit(self, mode: Mode, instance: Instance) -> str | None:
         return "You excluded it." if mode.exercise.id in instance.excluded else None

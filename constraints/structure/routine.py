@@ -44,6 +44,7 @@ class Routine(Rule):
     title = "Part of this kind of session"
     level = RuleLevel.HARD
     source = "000:5-18; 001:11-49; 002:144-153; 003:17-59; 004:9-59"
+    example = "In the style `desk` nothing is done on the floor: Bridge is out, and Plank at the wall may be planned."
     Params = Params
 
     def admit(self, mode: Mode, instance: Instance) -> str | None:

@@ -34,6 +34,7 @@ class StageOrder(Rule):
     title = "Order of the stages"
     level = RuleLevel.HARD
     source = "003:17, 57-59; 002:107"
+    example = "Bridge (activation) before Butterfly stretch is fine, and Bridge after it is refused."
     Params = Params
 
     def check(self, session: Session, instance: Instance) -> Iterable[Finding]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from pydantic import Field
+
+from catalog.exercise import Frozen
 from constraints.decisions import Decisions, Term
 from constraints.instance import Instance
 from constraints.prescription import Kind
@@ -14,6 +17,13 @@ from constraints.session import Bout, Session, Step
 GETTING_THERE = (Kind.TRANSITION, Kind.SETUP)
 
 
+class Params(Frozen):
+    """Settings of the rule."""
+
+    at_most_s: int = Field(default=10800, ge=60, le=10800)
+    """Most seconds of the session where that is less than its minutes; what is wished for stays that of the minutes."""
+
+
 class TimeBudget(Rule):
     """Steps follow each other without a gap from second 0, leave time to get there, and end within the budget. There is
     at least one: nothing at all is no session."""
@@ -22,9 +32,11 @@ class TimeBudget(Rule):
     title = "Fits the time"
     level = RuleLevel.HARD
     source = "the request"
+    example = "With 20 minutes a plan of 1,201 seconds is refused; one of 1,200 is fine."
+    Params = Params
 
     def post(self, decisions: Decisions, instance: Instance) -> Iterable[Term]:
-        decisions.model.add(decisions.total_s <= instance.budget_s)
+        decisions.model.add(decisions.total_s <= instance.room_s)
         decisions.model.add_bool_or(decisions.taken)
         return ()
 
@@ -36,8 +48,8 @@ class TimeBudget(Rule):
             if step.start_s != clock:
                 yield self.breach(step.exercise, why="gap", at_s=step.start_s, expected_s=clock, second=step.start_s)
             clock = step.end_s
-        if session.total_s > instance.budget_s:
-            yield self.breach(why="long", at_s=session.total_s, expected_s=instance.budget_s)
+        if session.total_s > instance.room_s:
+            yield self.breach(why="long", at_s=session.total_s, expected_s=instance.room_s)
         before: Bout | None = None
         for bout in session.bouts:
             if bout.position not in instance.catalog.position_ids:

@@ -34,6 +34,10 @@ class WarmUpFirst(Rule):
     title = "Warm up before stretching"
     level = RuleLevel.HARD
     source = "002:107 (R002-14)"
+    example = (
+        "Before Butterfly stretch there is a warm-up exercise, or 120 s of release and mobility work; 119 s will "
+        "not do."
+    )
     Params = Params
 
     def post(self, decisions: Decisions, instance: Instance) -> Iterable[Term]:

@@ -9,7 +9,15 @@ import sys
 
 import typer
 
-from planner.cli import catalog_commands, plan_command, rules_commands, screen_command, verify_command
+from planner.cli import (
+    catalog_commands,
+    explain_commands,
+    plan_command,
+    rules_commands,
+    screen_command,
+    tune_command,
+    verify_command,
+)
 from planner.version import VERSION
 
 EXIT_CODES = """\
@@ -29,6 +37,13 @@ app = typer.Typer(
 app.command(name="plan", epilog=EXIT_CODES)(plan_command.plan)
 app.command(name="screen", epilog=EXIT_CODES)(screen_command.screen)
 app.command(name="verify", epilog=EXIT_CODES)(verify_command.verify)
+app.command(name="why", epilog=EXIT_CODES)(explain_commands.why)
+app.command(name="why-not", epilog=EXIT_CODES)(explain_commands.why_not)
+app.command(name="what-if", epilog=EXIT_CODES)(explain_commands.what_if)
+app.command(name="advise", epilog=EXIT_CODES)(explain_commands.advise)
+app.command(name="diff", epilog=EXIT_CODES)(explain_commands.diff)
+app.command(name="reorder", epilog=EXIT_CODES)(explain_commands.reorder)
+app.command(name="tune")(tune_command.tune)
 app.add_typer(catalog_commands.app, name="catalog")
 app.add_typer(rules_commands.app, name="rules")
 

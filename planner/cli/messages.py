@@ -21,6 +21,12 @@ def notes(found: Iterable[Note]) -> None:
             print(f"routine: {note.text}", file=sys.stderr)
 
 
+def lines(found: Iterable[str]) -> None:
+    """Prints lines that go with what was said before."""
+    for line in found:
+        print(line, file=sys.stderr)
+
+
 def emergency(text: str) -> None:
     """Prints what cannot wait, in a frame that does not depend on colours."""
     bar = "!" * 72

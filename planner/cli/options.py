@@ -10,6 +10,7 @@ from catalog.errors import RequestError, RuleError, did_you_mean, printable, sho
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping, Sequence
     from enum import StrEnum
 
     from pydantic import ValidationError
@@ -164,18 +165,49 @@ def catalog_of(folders: list[str] | None) -> Catalog:
     return Catalog.load(*folders) if folders else builtin_catalog()
 
 
-def merged_profile(path: str | None, changes: dict[str, Any]) -> Profile:
-    """The profile from a file with what the options say laid over it: lists grow, single values replace."""
+def edited(before: Sequence[str], changes: list[str] | None, option: str, edits: bool) -> list[str]:
+    """A list with what an option adds to it; where `edits` are allowed, `-x` takes x away and `+x` is another x."""
+    found = list(before)
+    for text in changes or ():
+        name = text.strip()
+        if edits and name.startswith("-"):
+            if name[1:] not in found:
+                maybe = did_you_mean(name[1:], found) or f"there is {', '.join(found) or 'nothing'}."
+                raise RequestError(f"{option} {shown(text)}: there is no {shown(name[1:])} to take away.", maybe)
+            found.remove(name[1:])
+            continue
+        name = name.removeprefix("+") if edits else text
+        if name not in found:
+            found.append(name)
+    return found
+
+
+def edited_targets(before: Mapping[str, int], changes: list[str] | None, edits: bool) -> dict[str, int]:
+    """Targets: `x` says what to aim at instead; where `edits` are allowed, `+x` adds and `-x` takes away."""
+    words = [text.strip() for text in changes or ()]
+    marked = [text for text in words if edits and text[:1] in ("+", "-")]
+    plain = targets([text for text in words if text not in marked])
+    found = dict(plain or before)
+    for text in marked:
+        if text.startswith("+"):
+            found.update(targets([text[1:]]))
+        elif text[1:] in found:
+            del found[text[1:]]
+        else:
+            maybe = did_you_mean(text[1:], list(found)) or f"there is {', '.join(found) or 'nothing'}."
+            raise RequestError(f"--target {shown(text)}: there is no {shown(text[1:])} to take away.", maybe)
+    return found
+
+
+def merged_profile(base: Profile, changes: dict[str, Any]) -> Profile:
+    """A profile with what the options say laid over it; None changes nothing, a mapping grows."""
     from pydantic import ValidationError
 
     from constraints.profile import Profile
 
-    base = Profile.from_file(path) if path is not None else Profile()
     data = base.model_dump()
     for name, value in changes.items():
-        if isinstance(value, list):
-            data[name] = [*data[name], *value]
-        elif isinstance(value, dict):
+        if isinstance(value, dict):
             data[name] = {**data[name], **value}
         elif value is not None:
             data[name] = value

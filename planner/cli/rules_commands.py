@@ -13,6 +13,9 @@ from planner.cli import completion
 if TYPE_CHECKING:
     from constraints.rule import Rule
 
+WIDTH = 80
+"""Letters of a line."""
+
 app = typer.Typer(help="What a plan must and should satisfy, and how to tune it.", rich_markup_mode=None)
 
 
@@ -60,42 +63,41 @@ def _of_others(level: str | None) -> Iterator[str]:
 
 @app.command()
 def show(rule_id: Annotated[str, typer.Argument(metavar="ID", autocompletion=completion.rules)]) -> int:
-    """One rule: what it means, its parameters with defaults, and where it comes from."""
-    from constraints.rulebook import BY_ID, Rulebook
+    """One rule: what it means, what it does to a plan, an example, its settings, and where it comes from."""
+    from constraints.rulebook import BY_ID, LARGEST_WEIGHT, Rulebook
+    from planner.render.effect import effect
 
     rule = Rulebook.build({} if rule_id in BY_ID else {rule_id: {}}).rule(rule_id)
     print(f"{rule.id}: {rule.title}")
+    _print_wrapped(" ".join((type(rule).__doc__ or "").split()), "  ")
     if rule_id not in BY_ID:
-        print("  by      somebody else: a plug-in, off unless a request or a profile names it")
-    print(f"  level   {rule.level.value}{_reach(rule)}")
+        _print_wrapped("somebody else: a plug-in, off unless a request or a profile names it", "  by       ")
+    print(f"  level    {rule.level.value}")
     if rule.level.value in ("goal", "comfort"):
-        print(f"  weight  {rule.weight}   (--rule {rule.id}.weight=N, 0 to 100)")
-    print(f"  source  {rule.source}")
-    for line in _wrapped(" ".join((type(rule).__doc__ or "").split())):
-        print(f"  {line}")
-    _print_params(rule)
+        print(f"  weight   {rule.weight}   (--rule {rule.id}.weight=N, 0 to {LARGEST_WEIGHT})")
+    _print_wrapped(effect(rule), "  effect   ")
+    _print_wrapped(rule.example, "  example  ")
+    _print_wrapped(rule.source, "  source   ")
+    _print_settings(rule)
     return 0
 
 
-def _reach(rule: Rule) -> str:
-    from constraints.rulebook import ALWAYS_ON
+def _print_settings(rule: Rule) -> None:
+    from catalog.errors import printable
+    from planner.render.effect import settings
 
-    if rule.level.value == "safety":
-        return " (always on)"
-    if rule.id in ALWAYS_ON:
-        return " (can be tuned, not switched off)"
-    return f" (--without-rule {rule.id} switches it off)"
-
-
-def _print_params(rule: Rule) -> None:
     meanings = _meanings(rule)
-    for name, field in type(rule.params).model_fields.items():
-        default = getattr(rule.params, name)
-        if isinstance(default, tuple):
-            default = ",".join(str(item) for item in default) or "(empty)"
-        print(f"  --rule {rule.id}.{name}={default}")
-        for line in _wrapped(meanings.get(name, field.description or "")):
-            print(f"      {line}")
+    fields = type(rule.params).model_fields
+    if any(name not in meanings and not field.description for name, field in fields.items()):
+        _print_wrapped(" ".join((type(rule.params).__doc__ or "").split()), "  ")
+    for name, value, allowed in settings(rule):
+        line = printable(f"  --rule {rule.id}.{name}={value}" + (f"   ({allowed})" if allowed else ""))
+        if len(line) <= WIDTH:
+            print(line)
+        else:  # a long list cannot be broken where it is to be copied
+            print(f"  --rule {rule.id}.{name}=LIST")
+            _print_wrapped(f"usually {value.replace(',', ', ')}", "      ")
+        _print_wrapped(meanings.get(name, fields[name].description or ""), "      ")
 
 
 def _meanings(rule: Rule) -> dict[str, str]:
@@ -120,9 +122,14 @@ def _meanings(rule: Rule) -> dict[str, str]:
     return found
 
 
-def _wrapped(text: str) -> list[str]:
+def _print_wrapped(text: str, head: str) -> None:
+    """A text in lines of at most `WIDTH` letters, the first behind `head`, the others as far in; nothing if empty."""
     import textwrap
 
     from catalog.errors import printable
 
-    return textwrap.wrap(printable(text), width=72)
+    lines = textwrap.wrap(
+        printable(text), WIDTH, initial_indent=head, subsequent_indent=" " * len(head), break_on_hyphens=False
+    )
+    for line in lines:
+        print(line)

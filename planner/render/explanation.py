@@ -40,7 +40,7 @@ def print_explanation(out: Console, plan: Plan, session: Session, instance: Inst
 def why(bout: Bout, exercise: Exercise, instance: Instance) -> str:
     """What the exercise gives that was asked for, and why in this form; only facts that the plan holds."""
     parts = [_purpose(bout, exercise, instance)]
-    if bout.exercise in instance.request.include:
+    if bout.exercise in instance.wished:
         parts.append("You asked for it.")
     if bout.exercise in instance.profile.likes:
         parts.append("You like it.")

@@ -1,84 +1,42 @@
-"""Exercises with stated facts, sessions made by hand, and what must hold for every weighted rule.
+"""One mode of many, sessions made by hand, and what must hold for every weighted rule.
 
-The facts stand in the tests, so that a change of the catalogue changes no test of a rule.
+The facts of exercises stand in the tests (`planner.testing`), so that a change of the catalogue changes no test of a
+rule.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from catalog.anatomy import Side
 from catalog.catalog import Catalog
-from catalog.conditions import Condition
-from catalog.equipment import Equipment
-from catalog.exercise import Exercise
 from constraints.instance import Instance
 from constraints.mode import Mode
-from planner.api import builtin_catalog
 from planner.model import build
 from planner.result import PlanStatus
 from planner.solve import solve
+from planner.testing import PLAIN, catalog_with, condition, exercise, held, timed, tool
 from tests.tiny import admitted, all_modes, disagreements, findings, instance_of, off_but, sequences
 
-PLAIN: dict[str, Any] = {
-    "category": "dynamic_mobility",
-    "status": "plannable",
-    "basis": "general_practice",
-    "position": "supine",
-    "laterality": "bilateral",
-    "regions": ("glutes",),
-    "exposure": (),
-    "intensity": "gentle",
-    "difficulty": 1,
-    "stages": ("mobilise",),
-    "steps": ("Begin.", "Go on.", "Stop."),
-    "instructions_from": "general_practice",
-    "breathing": "Breathe out.",
-    "mistake": "Hurrying.",
-    "stop_when": "It hurts.",
-}
-"""A gentle mobility exercise for the buttocks, on the back, with nothing in hand."""
-
-
-def timed(*seconds: int, sets: int = 1) -> dict[str, Any]:
-    """A dose by the clock with one, two or three lengths."""
-    return {"kind": "timed", "time_s": _bounds(seconds), "sets": _bounds((sets,)), "set_rest_s": 10}
-
-
-def held(hold_s: int, *reps: int, rest_s: int = 5) -> dict[str, Any]:
-    """A dose of holds with one, two or three numbers of repetitions."""
-    return {"kind": "holds", "hold_s": _bounds((hold_s,)), "reps": _bounds(reps or (1,)), "rest_s": rest_s}
-
-
-def _bounds(values: Sequence[int]) -> dict[str, int]:
-    return {"min": values[0], "default": values[len(values) // 2], "max": values[-1]}
-
-
-def exercise(name: str, **facts: Any) -> Exercise:
-    """A plain exercise with other facts where they are given; 30 seconds long if no dose is."""
-    return Exercise.model_validate(
-        {"id": name, "name": f"The {name.replace('_', ' ')}", "dose": timed(30), **PLAIN, **facts}
-    )
-
-
-def catalog_with(*exercises: Exercise, **shelves: Mapping[str, Any]) -> Catalog:
-    """The built-in vocabulary with these exercises only; entries of other shelves are added to what is there."""
-    source = builtin_catalog()
-    added = {name: {**getattr(source, name), **entries} for name, entries in shelves.items()}
-    return replace(source, exercises={item.id: item for item in sorted(exercises, key=lambda item: item.id)}, **added)
-
-
-def tool(name: str, firmness: int | None = None) -> Equipment:
-    """A thing that is put in place before the work."""
-    return Equipment(id=name, name=name.replace("_", " "), in_hand=True, firmness=firmness)
-
-
-def condition(name: str, **facts: Any) -> Condition:
-    """A health condition that needs no clinician first."""
-    plain = {"screening": "caution", "switches_off_gated": False, "reason": "A test.", "basis": "A test."}
-    return Condition.model_validate({"id": name, "name": f"the {name.replace('_', ' ')}", **plain, **facts})
+__all__ = [
+    "PLAIN",
+    "assert_model_agrees",
+    "assert_weight_0_is_off",
+    "best_value",
+    "catalog_with",
+    "condition",
+    "exercise",
+    "held",
+    "in_words",
+    "instance_for",
+    "pick",
+    "points",
+    "sentences",
+    "timed",
+    "tool",
+    "value_of_choice",
+]
 
 
 def pick(

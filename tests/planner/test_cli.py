@@ -11,24 +11,8 @@ from pathlib import Path
 import pytest
 
 from planner import Plan
-from planner.cli import app
 
 MAIN = "import sys; sys.argv = ['routine', *sys.argv[1:]]; from planner.cli.app import main; main()"
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):  # type: ignore[no-untyped-def]
-    """Runs `routine` in this process: (exit code, stdout, stderr)."""
-
-    def call(*words: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["routine", *words])
-        with pytest.raises(SystemExit) as left:
-            app.main()
-        out, err = capsys.readouterr()
-        assert "Traceback" not in err
-        return int(left.value.code or 0), out, err
-
-    return call
 
 
 def shell(*words: str, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[bytes]:
@@ -281,7 +265,7 @@ def test_what_is_impossible_leaves_with_3_and_the_plainest_reason(run) -> None: 
         "plan", "-m", "1", "--include", "reclined_pigeon", "--include", "wall_sit", "--include", "bridge"
     )
     assert code == 3
-    assert "No session of 1 minutes keeps all rules" in err
+    assert "do not fit into 1 min. It needs 54 s more (--minutes 1.9)." in err
 
 
 def test_too_little_time_gives_a_plan_with_its_gap(run) -> None:  # type: ignore[no-untyped-def]

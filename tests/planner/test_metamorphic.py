@@ -30,7 +30,7 @@ from constraints.session import Session
 from planner import Request, builtin_catalog, plan
 from planner.result import PlanStatus
 from planner.solve import Outcome, solve
-from tests.random_requests import DAY, POSITIONS, Case, catalog_of, random_case, regions, things
+from tests.random_requests import DAY, POSITIONS, STEERED, Case, catalog_of, random_case, regions, things
 from tests.safety_oracle import breaches, exercises, forbidden_settings, of_the_future, refusals, shelf
 
 ROOT = Path(__file__).parents[2]
@@ -70,11 +70,13 @@ def short(seed: int, number: int, **changes: Any) -> list[Case]:
 
 
 def _plain(case: Case) -> Case:
-    """The request in the general style and under the rules as they come, with time for a proof."""
+    """The request in the general style and under the rules as they come, with time for a proof; no other plan is
+    known that it refers to, and nothing is locked."""
     case["untagged"] = []
     request = case["request"]
     request.update(style="general", time_limit_s=PROOF_S)
-    request.pop("rules", None)
+    for name in ("rules", *STEERED):
+        request.pop(name, None)
     request["profile"].pop("rules", None)
     return case
 

@@ -1,4 +1,4 @@
-"""The screening goes into a profile file, and everything else in it stays as it stands."""
+"""The screening, or weights of rules, go into a profile file, and everything else in it stays as it stands."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ import stat
 from pathlib import Path
 
 import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from catalog.errors import ProfileError
 from constraints.profile import Profile
 from constraints.screening import Screening
 from planner.api import builtin_catalog
-from planner.profile_file import block, read, stopped_block, with_screening, write
+from planner.profile_file import block, read, stopped_block, with_screening, with_weights, write
 
 DAY = dt.date(2026, 6, 1)
 CLEAR = Screening.all_clear(DAY, builtin_catalog().red_flags)
@@ -162,6 +165,147 @@ def test_an_empty_list_of_stopped_exercises_is_filled(text: str, tmp_path: Path)
     assert profile_of(put(text, stopped={"bridge": DAY}), tmp_path).stopped == {"bridge": DAY}
 
 
+# Weights of rules
+
+WEIGHTS = {"few_exercises": 2, "variety": 31}
+
+
+def weighed(text: str, weights: dict[str, int] | None = None) -> str:
+    """The text with these weights."""
+    return with_weights(text, "me.yaml", weights or WEIGHTS)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("variety: {weight: 30}", "variety: {weight: 31}"),
+        ("variety: {weight: 30}  # mine", "variety: {weight: 31}  # mine"),
+        ("variety: {  weight:   30 }", "variety: {  weight:   31 }"),
+        ('"variety": {"weight": 30}', '"variety": {"weight": 31}'),
+        ("variety: {enabled: true}", "variety: {weight: 31, enabled: true}"),
+        ("variety: { enabled: true }", "variety: { weight: 31, enabled: true }"),
+        ("variety: {}", "variety: {weight: 31}"),
+        ("variety: {enabled: true,\n    weight: 30}  # mine", "variety: {enabled: true,\n    weight: 31}  # mine"),
+        ("variety:  # mine\n    weight: 30  # yes", "variety:  # mine\n    weight: 31  # yes"),
+        ("variety:\n      enabled: true  # on", "variety:\n      enabled: true  # on\n      weight: 31"),
+        ("variety:\n    enabled: true\n\n    # odd\n", "variety:\n    enabled: true\n    weight: 31\n\n    # odd\n"),
+        ("frame: {arrive_percent: 0}", "frame: {arrive_percent: 0}\n  variety: {weight: 31}"),
+        ("frame:\n    arrive_percent: 0  # short", "frame:\n    arrive_percent: 0  # short\n  variety: {weight: 31}"),
+    ],
+)
+@pytest.mark.parametrize("before", ["", "# me\nlevel: beginner  # still\n"], ids=["first", "later"])
+@pytest.mark.parametrize("after", ["", "likes: [bridge]  # best\n", "# at the end\n", "\n\nage: 40\n"], ids=repr)
+def test_a_weight_is_put_where_it_belongs(before: str, after: str, old: str, new: str, tmp_path: Path) -> None:
+    text = f"{before}rules:  # tuned\n  {old.rstrip()}\n{after}"
+    expected = f"{before}rules:  # tuned\n  {new.rstrip()}\n{after}"
+    if old.endswith("# odd\n"):  # a comment that stands behind the settings stays behind them
+        text, expected = f"{before}rules:\n  {old}{after}", f"{before}rules:\n  {new}{after}"
+    assert weighed(text, {"variety": 31}) == expected
+    assert weighed(expected, {"variety": 31}) == expected
+    read_back, was = profile_of(expected, tmp_path), profile_of(text, tmp_path)
+    assert read_back.rules["variety"] == {**was.rules.get("variety", {}), "weight": 31}
+    assert read_back.model_copy(update={"rules": was.rules}) == was
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("rules: {}", "rules: {variety: {weight: 31}, few_exercises: {weight: 2}}"),
+        (
+            "rules: {frame: {weight: 1}}  # all",
+            "rules: {variety: {weight: 31}, few_exercises: {weight: 2}, frame: {weight: 1}}  # all",
+        ),
+        ("rules: {variety: {weight: 30}}", "rules: {few_exercises: {weight: 2}, variety: {weight: 31}}"),
+        ("rules:", "rules:\n  few_exercises: {weight: 2}\n  variety: {weight: 31}"),
+        ("rules:  # none yet", "rules:  # none yet\n  few_exercises: {weight: 2}\n  variety: {weight: 31}"),
+        ("rules: null", "rules:\n  few_exercises: {weight: 2}\n  variety: {weight: 31}"),
+        ("rules: ~  # none", "rules:  # none\n  few_exercises: {weight: 2}\n  variety: {weight: 31}"),
+    ],
+)
+@pytest.mark.parametrize("after", ["", "likes: [bridge]  # best\n"], ids=["last", "not last"])
+def test_rules_in_braces_and_no_rules_yet(old: str, new: str, after: str) -> None:
+    assert weighed(f"level: beginner\n{old}\n{after}") == f"level: beginner\n{new}\n{after}"
+
+
+@pytest.mark.parametrize("text", ["", "\n", "# only a comment\n", "---\n", "level: beginner"], ids=repr)
+def test_without_rules_they_come_last(text: str) -> None:
+    start = text + ("\n" if text and not text.endswith("\n") else "")
+    assert weighed(text) == start + "rules:\n  few_exercises: {weight: 2}\n  variety: {weight: 31}\n"
+
+
+def test_all_other_bytes_stay() -> None:
+    new = weighed(FULL)
+    added = "  few_exercises: {weight: 2}\n  variety: {weight: 31}\n"
+    assert new == FULL.replace("  transitions: {weight: 2}\n", "  transitions: {weight: 2}\n" + added)
+
+
+def test_windows_and_mixed_line_ends_stay_with_weights_too() -> None:
+    text = FULL.replace("\n", "\r\n")
+    assert weighed(text) == weighed(FULL).replace("\n", "\r\n")
+    mixed = "level: beginner\r\nlikes: [bridge]\nage: 40\r\n"
+    assert weighed(mixed, {"variety": 31}) == mixed + "rules:\r\n  variety: {weight: 31}\r\n"
+
+
+def test_letters_of_other_languages_stay_before_a_weight() -> None:
+    assert weighed('name: "Zoë 山田 🙂"\nrules: {variety: {weight: 30}}\n', {"variety": 31}) == (
+        'name: "Zoë 山田 🙂"\nrules: {variety: {weight: 31}}\n'
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("{level: beginner}", "braces"),
+        ("{rules: {variety: {weight: 30}}}\n", "braces"),
+        ("- bridge\n", "mapping"),
+        ("rules: [variety]\n", "mapping"),
+        ("rules: {variety: 30}\n", "mapping"),
+        ("rules:\n  variety:\n", "mapping"),
+        ("level: [\n", "YAML"),
+        ("rules: &x {variety: {weight: 30}}\n", "anchors"),
+        ("level: beginner\n...\n", "without a risk"),
+        ("  level: beginner\n", "without a risk"),
+        ("rules:\n  ? variety\n  : enabled: true\n", "without a risk"),
+        ("rules: {\n  ? variety\n  : {enabled: true}}\n", "without a risk"),
+    ],
+)
+def test_where_weights_do_not_fit_the_text_is_left_alone(text: str, what: str) -> None:
+    with pytest.raises(ProfileError, match=what):
+        weighed(text)
+
+
+def test_what_to_do_by_hand_is_said() -> None:
+    with pytest.raises(ProfileError, match="Maybe leave out --write, and copy the lines"):
+        weighed("level: beginner\n...\n")
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(
+    st.dictionaries(
+        st.sampled_from(["variety", "frame", "few_exercises", "economy"]),
+        st.dictionaries(st.sampled_from(["weight", "enabled", "percent"]), st.integers(0, 100), max_size=3),
+        max_size=4,
+    ),
+    st.sampled_from([None, True, False]),
+    st.integers(1, 8),
+    st.dictionaries(st.sampled_from(["variety", "frame", "economy"]), st.integers(0, 100), min_size=1),
+)
+def test_however_the_rules_are_written_they_are_merged(
+    rules: dict[str, dict[str, int]], flow: bool | None, indent: int, weights: dict[str, int]
+) -> None:
+    data = {"level": "beginner", "rules": rules, "likes": ["bridge"]}
+    text = yaml.safe_dump(data, default_flow_style=flow, indent=indent, sort_keys=False)
+    if flow:
+        with pytest.raises(ProfileError, match="braces"):
+            weighed(text, weights)
+        return
+    merged = {**rules, **{rule: {**rules.get(rule, {}), "weight": weight} for rule, weight in weights.items()}}
+    new = weighed(text, weights)
+    assert yaml.safe_load(new) == {**data, "rules": merged}
+    assert new.startswith("level: beginner\n")
+    assert new[new.index("likes:") :] == text[text.index("likes:") :]
+
+
 # What cannot be done
 
 
@@ -185,8 +329,9 @@ def test_what_is_no_yaml_is_left_alone(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["level: beginner\n...\n", "  level: beginner\n"])
 def test_where_the_lines_would_not_fit_the_text_is_left_alone(text: str) -> None:
-    with pytest.raises(ProfileError):
-        put(text)
+    for stopped in ({}, {"bridge": DAY}):
+        with pytest.raises(ProfileError):
+            put(text, stopped=stopped)
 
 
 # The file

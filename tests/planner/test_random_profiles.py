@@ -18,6 +18,7 @@ from tests.random_requests import (
     LIMITS_S,
     PROFILE,
     REQUEST,
+    STEERED,
     Case,
     Judged,
     catalog_of,
@@ -127,7 +128,7 @@ def test_every_field_of_a_profile_and_of_a_request_is_drawn() -> None:
     from constraints.profile import Profile
 
     assert set(Profile.model_fields) - set(PROFILE) == {"name"}
-    assert set(Request.model_fields) - set(REQUEST) == {"profile"}
+    assert set(Request.model_fields) - set(REQUEST) == {"profile", *STEERED}
 
 
 # The oracle sees each kind of breach: a plan is taken, and the request or the steps are made to contradict it.

@@ -60,11 +60,13 @@ def why_impossible(instance: Instance, found: Candidates, spent: float = 0.0) ->
     members = clashing.demands if clashing is not None else ()
     more_s = None if length.budget_s is None else length.budget_s - instance.budget_s
     careful = any(member.level is RuleLevel.SAFETY for member in members) or any(_is_safety(o.rule) for o in in_the_way)
-    if careful and any(obstacle.kind == "target" for obstacle in in_the_way):
+    nothing_left = careful and any(obstacle.kind == "target" for obstacle in in_the_way)
+    if nothing_left:
         ways = Ways(tuple(way for way in ways.ways if not _serves_nothing(way)), ways.complete)
     minimal = clashing is not None and clashing.minimal
     why = reason(in_the_way, taken(instance, found), members, minimal, instance)
-    line = f"{why} {way_out(ways.ways, ways.complete, careful, more_s)}"
+    left = _what_is_left(instance, found) if nothing_left and not ways.ways else ""
+    line = f"{why} {left}{way_out(ways.ways, ways.complete, careful, more_s)}"
     conflict = Conflict(
         first_line=line,
         members=tuple(
@@ -75,6 +77,12 @@ def why_impossible(instance: Instance, found: Candidates, spent: float = 0.0) ->
         needed_s=length.budget_s,
     )
     return Explained(conflict, ways.ways)
+
+
+def _what_is_left(instance: Instance, found: Candidates) -> str:
+    """The exercises that serve no target and that nothing bars: breathing, resting."""
+    rest = ", ".join(map(instance.catalog.label, sorted({mode.exercise.id for mode in found.modes})))
+    return f"What is left under your limits: {rest}. " if rest else ""
 
 
 def _serves_nothing(way: Relaxation) -> bool:

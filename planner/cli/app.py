@@ -21,7 +21,8 @@ from planner.cli import (
 from planner.version import VERSION
 
 EXIT_CODES = """\
-Exit codes: 0 a plan; 1 findings (verify); 2 bad input; 3 proven impossible; 4 refused for safety; 5 no plan in time.
+Exit codes: 0 a plan; 1 findings (verify, reorder, tune); 2 bad input; 3 proven impossible; 4 refused for safety;
+5 no plan in time.
 Messages go to stderr, plans to stdout. A planning aid, not medical advice: it does not diagnose and promises no relief.
 """
 

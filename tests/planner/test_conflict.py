@@ -80,7 +80,7 @@ def test_every_way_out_carried_out_makes_the_request_possible(name: str) -> None
         assert carried(name, number).possible, way.option
 
 
-@pytest.mark.parametrize("name", sorted(IMPOSSIBLE)[::3])
+@pytest.mark.parametrize("name", sorted(IMPOSSIBLE)[::5])
 def test_the_cheapest_way_out_gives_a_plan(name: str) -> None:
     result = answer(name)
     request = carried_out(result.request, result.relaxations[0]).model_copy(update={"time_limit_s": 1.0})

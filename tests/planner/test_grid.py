@@ -38,6 +38,10 @@ MOSTLY = 0.95
 """Share of the sessions of ten minutes and more of which that is asked."""
 
 
+pytestmark = pytest.mark.xdist_group("grid")
+"""One worker, so that a plan of the grid is made once."""
+
+
 @cache
 def _planned(minutes: int, targets: int, things: int) -> Plan:
     """The plan of a cell of the grid; targets and things by their place in the lists above."""

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,31 +11,15 @@ from catalog.errors import RuleError
 from constraints.goals.stimulus import Stimulus
 from constraints.rule import Rule, RuleLevel
 from constraints.rulebook import BY_ID, RULES, Rulebook
-from planner.cli import app
 from planner.render.effect import effect, settings
 from planner.testing import Bench, exercise, timed
 from tests.constraints.test_plugins import Install, installer
-
-Run = Callable[..., tuple[int, str, str]]
+from tests.planner.conftest import Run
 
 
 @pytest.fixture
 def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Install:
     return installer(tmp_path, monkeypatch)
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs `routine` in this process: (exit code, stdout, stderr)."""
-
-    def call(*words: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["routine", *words])
-        with pytest.raises(SystemExit) as left:
-            app.main()
-        out, err = capsys.readouterr()
-        return int(left.value.code or 0), out, err
-
-    return call
 
 
 def _plain(text: str) -> str:

@@ -82,7 +82,7 @@ def changed(known: tuple[Kept, ...], session: Session) -> int:
 def test_the_closest_plan_is_the_best_of_all_sessions_and_at_full_weight_hardly_another_is_closer() -> None:
     """Random requests, and some allowed session of each as the known plan; then something in it is unwanted."""
     seen: Counter[str] = Counter()
-    for seed in range(4):
+    for seed in range(3):
         for instance in (tiny_instance(seed), varied_instance(seed)):
             allowed = best_by_hand(instance).sessions
             if not allowed:

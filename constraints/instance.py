@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from catalog.catalog import Catalog, known
 from catalog.conditions import Condition
+from catalog.equipment import Equipment
 from catalog.errors import RequestError, RuleError
 from catalog.exercise import Exercise, Modality, Stage
 from catalog.styles import Style
@@ -96,6 +97,18 @@ class Instance:
         """Equipment at hand: owned or assumed."""
         assumed = [thing.id for thing in self.catalog.equipment.values() if thing.assumed]
         return frozenset([*assumed, *self.profile.equipment])
+
+    @cached_property
+    def missing(self) -> tuple[Equipment, ...]:
+        """Things that are not at hand and that something in the catalogue is done with."""
+        used = {
+            name
+            for exercise in self.catalog.exercises.values()
+            for groups in (exercise.equipment, *(variant.equipment or () for variant in exercise.variants))
+            for group in groups
+            for name in group
+        }
+        return tuple(thing for thing in self.catalog.equipment.values() if thing.id in used - self.owned)
 
     @cached_property
     def excluded(self) -> frozenset[str]:

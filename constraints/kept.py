@@ -70,13 +70,12 @@ def _small(text: str) -> int:
 
 def printed(dose: Prescription) -> tuple[int, ...]:
     """The numbers of a dose as a plan prints them: what is 1 is not told, but for the last number."""
-    every: tuple[int, ...]
-    if dose.unit is Unit.REPETITION:
-        every = (dose.sets, dose.reps)
-    elif dose.unit is Unit.HOLD:
-        every = (dose.sets, dose.reps, dose.piece_s)
-    else:
-        every = (dose.sets, dose.piece_s)
+    return as_printed(dose.unit, dose.sets, dose.reps, dose.piece_s)
+
+
+def as_printed(unit: Unit, sets: int, reps: int, piece_s: int) -> tuple[int, ...]:
+    """The same, of numbers that were read from a session."""
+    every = {Unit.REPETITION: (sets, reps), Unit.HOLD: (sets, reps, piece_s), Unit.TIME: (sets, piece_s)}[unit]
     return (*(number for number in every[:-1] if number > 1), every[-1])
 
 

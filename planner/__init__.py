@@ -31,11 +31,11 @@ if TYPE_CHECKING:
     from constraints.screening import Screening
     from constraints.session import Step
     from planner.api import builtin_catalog, plan
-    from planner.explain.changing import carried_out
     from planner.explain.difference import Change, ChangeKind, PlanDifference, RuleDifference, diff
     from planner.explain.what_if import Advice, WhatIf, advise, what_if
     from planner.explain.why import Gift, Why, why
     from planner.explain.why_not import Bar, Verdict, WhyNot, why_not
+    from planner.impossible.changing import carried_out
     from planner.plan_document import read_plan
     from planner.result import (
         AdaptedExercise,
@@ -130,7 +130,7 @@ _HOME = {
     "advise": "planner.explain.what_if",
     "alternatives": "planner.steer.alternatives",
     "builtin_catalog": "planner.api",
-    "carried_out": "planner.explain.changing",
+    "carried_out": "planner.impossible.changing",
     "close_to": "planner.steer.closeness",
     "diff": "planner.explain.difference",
     "findings": "planner.verification",

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from catalog.catalog import Catalog
 from catalog.exercise import Availability
 from constraints.goals.stimulus import delivered_s
 from constraints.instance import Instance, resolve
 from constraints.request import Request
-from constraints.rule import RuleLevel
 from constraints.safety.screening import refusals
 from constraints.session import Session
 from planner.candidates import plain_form_refused
 from planner.explain.analysis import analysis
-from planner.explain.conflict import Explained, why_impossible
 from planner.guidance import guidance
 from planner.result import (
     AdaptedExercise,
+    Analysis,
     CautionedExercise,
     Coverage,
     ExcludedExercise,
@@ -26,13 +26,15 @@ from planner.result import (
     Plan,
     PlanStatus,
     Provenance,
-    RuleScore,
     Score,
     SessionPlan,
     side_name,
 )
 from planner.solve import Outcome, solve
 from planner.version import VERSION
+
+if TYPE_CHECKING:
+    from planner.impossible.conflict import Explained
 
 
 @lru_cache(maxsize=1)
@@ -80,8 +82,11 @@ def plan_of(instance: Instance, outcome: Outcome) -> Plan:
         ExcludedExercise(exercise=exclusion.exercise, rule=exclusion.rule, reason=exclusion.reason)
         for exclusion in outcome.candidates.excluded
     ]
-    explained = None
+    judged = analysis(instance, outcome.findings, outcome.bound) if session is not None else None
+    explained: Explained | None = None
     if outcome.status is PlanStatus.INFEASIBLE:
+        from planner.impossible.conflict import why_impossible
+
         explained = why_impossible(instance, outcome.candidates, outcome.deterministic_time)
     return Plan(
         status=outcome.status,
@@ -90,8 +95,8 @@ def plan_of(instance: Instance, outcome: Outcome) -> Plan:
         if session is None
         else (SessionPlan(budget_s=session.budget_s, total_s=session.total_s, steps=session.steps),),
         coverage=_coverage(instance, outcome),
-        score=_score(instance, outcome) if session is not None else None,
-        analysis=analysis(instance, outcome.findings, outcome.bound) if session is not None else None,
+        score=_score(judged) if judged is not None else None,
+        analysis=judged,
         conflict=None if explained is None else explained.conflict,
         relaxations=() if explained is None else explained.relaxations,
         excluded=tuple(excluded),
@@ -134,15 +139,8 @@ def _coverage(instance: Instance, outcome: Outcome) -> tuple[Coverage, ...]:
     )
 
 
-def _score(instance: Instance, outcome: Outcome) -> Score:
-    points: dict[str, int] = {}
-    for finding in outcome.findings:
-        points[finding.rule] = points.get(finding.rule, 0) + finding.points
-    rules = [
-        RuleScore(id=rule.id, level=rule.level, weight=rule.weight, points=points.get(rule.id, 0) * rule.scale)
-        for rule in instance.rulebook.at(RuleLevel.GOAL, RuleLevel.COMFORT)
-    ]
-    return Score(value=outcome.value, bound=outcome.bound, gap=outcome.bound - outcome.value, rules=tuple(rules))
+def _score(judged: Analysis) -> Score:
+    return Score(value=judged.value, bound=judged.bound, gap=judged.bound - judged.value, rules=judged.scores)
 
 
 def _notes(instance: Instance, outcome: Outcome, explained: Explained | None) -> list[Note]:

@@ -21,7 +21,7 @@ from constraints.session import Session
 from constraints.structure.long_holds import LongHolds
 from constraints.structure.warm_up_first import WARMING, WarmUpFirst, needs
 from planner.candidates import admissible
-from planner.model import Built, build, node_key
+from planner.model import Built, build, node_key, one_worker
 from planner.timeline import timeline
 
 if TYPE_CHECKING:
@@ -259,19 +259,11 @@ def solved(model: cp_model.CpModel, purse: Purse) -> tuple[cp_model.CpSolver, An
     """
     from ortools.sat.python import cp_model
 
-    solver = cp_model.CpSolver()
+    solver = one_worker()
     parameters = solver.parameters
-    parameters.num_workers = 1
-    parameters.linearization_level = 2
     parameters.cp_model_presolve = False
-    parameters.cp_model_probing_level = 0
-    parameters.max_consecutive_inactive_count = 20
-    parameters.inprocessing_dtime_ratio = 0.0
-    parameters.use_implied_bounds = False
-    parameters.random_seed = 0
     parameters.max_deterministic_time = max(purse.left / PER_UNIT, 1e-3)
     parameters.max_time_in_seconds = FAR_S
-    parameters.catch_sigint_signal = True
     status = solver.solve(model)
     purse.pay(CALL + PER_UNIT * solver.deterministic_time)
     if status == cp_model.MODEL_INVALID:
@@ -281,13 +273,7 @@ def solved(model: cp_model.CpModel, purse: Purse) -> tuple[cp_model.CpSolver, An
 
 def in_order(solver: cp_model.CpSolver, built: Built) -> Sequence[Mode]:
     """The modes of a solution, in the order of its circuit."""
-    decisions = built.decisions
-    following = {arc.ends[0]: arc.ends[1] for arc in decisions.arcs if solver.boolean_value(arc.literal)}
-    place: dict[int, int] = {}
-    node = following.get(-1, -1)
-    while node >= 0:
-        place[node] = len(place)
-        node = following[node]
+    decisions, place = built.decisions, built.visited(solver)
     chosen = [index for index, literal in enumerate(decisions.taken) if solver.boolean_value(literal)]
     chosen.sort(key=lambda index: (place[decisions.node_of[index].index], decisions.modes[index].key))
     return [decisions.modes[index] for index in chosen]

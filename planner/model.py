@@ -30,6 +30,33 @@ class Built:
     order: tuple[Term, ...]
     """The terms of the objective that depend on the order, as far as the circuit can see it."""
 
+    def visited(self, solver: cp_model.CpSolver) -> dict[int, int]:
+        """Node index -> its place in the circuit of the solution that the solver holds."""
+        following = {arc.ends[0]: arc.ends[1] for arc in self.decisions.arcs if solver.boolean_value(arc.literal)}
+        order: dict[int, int] = {}
+        node = following.get(-1, -1)
+        while node >= 0:
+            order[node] = len(order)
+            node = following[node]
+        return order
+
+
+def one_worker() -> cp_model.CpSolver:
+    """A solver set as circuits over classes are solved fastest, and always the same way: one worker."""
+    from ortools.sat.python import cp_model
+
+    solver = cp_model.CpSolver()
+    parameters = solver.parameters
+    parameters.num_workers = 1
+    parameters.linearization_level = 2
+    parameters.cp_model_probing_level = 0
+    parameters.max_consecutive_inactive_count = 20
+    parameters.inprocessing_dtime_ratio = 0.0
+    parameters.use_implied_bounds = False
+    parameters.random_seed = 0
+    parameters.catch_sigint_signal = True
+    return solver
+
 
 def build(modes: Sequence[Mode], instance: Instance) -> Built:
     """The model of a request over these modes. Built from sorted data only, so the same request is the same model."""

@@ -100,6 +100,13 @@ class Analysis(Frozen):
     bound: int
     rules: tuple[RuleAnalysis, ...]
 
+    @property
+    def scores(self) -> tuple[RuleScore, ...]:
+        """What each rule adds, without its matches."""
+        return tuple(
+            RuleScore(id=rule.id, level=rule.level, weight=rule.weight, points=rule.points) for rule in self.rules
+        )
+
 
 class ExcludedExercise(Frozen):
     """An exercise that could not be chosen: the rule that says so, and why."""
@@ -225,7 +232,7 @@ class Relaxation(Frozen):
         kind: the kind of the one thing that is given up; `several` if it takes more than one.
         what: what to do, in words.
         option: the options of `routine plan` that do it.
-        cost: how much it hurts, in the points of `planner.explain.wishes`; less is better.
+        cost: how much it hurts, in the points of `planner.impossible.wishes`; less is better.
         proven: whether nothing cheaper would do, besides the ways out that stand before it.
         gives_up: everything that is given up.
     """

@@ -15,7 +15,7 @@ from constraints.rule import Finding
 from constraints.session import Session
 from planner.candidates import Candidates, candidates
 from planner.greedy import quick_session
-from planner.model import Built, build
+from planner.model import Built, build, one_worker
 from planner.order import arrange
 from planner.order_cuts import OrderCuts
 from planner.result import PlanStatus
@@ -94,7 +94,7 @@ def _search(built: Built, found: Candidates, instance: Instance) -> Outcome:
         bound = _rounded(solver.best_objective_bound)
         chosen = [index for index, literal in enumerate(built.decisions.taken) if solver.boolean_value(literal)]
         most = round(solver.objective_value) if status == cp_model.OPTIMAL else None
-        mine = _checked(chosen, most, _visited(solver, built), built, instance)
+        mine = _checked(chosen, most, built.visited(solver), built, instance)
         if most is not None:
             _agreed(mine, solver, built, instance)
         if best is None or mine.value > best.value:
@@ -122,23 +122,14 @@ def _outcome(status: PlanStatus, found: Candidates, best: _Incumbent, bound: int
 
 
 def _solver(instance: Instance, limit_s: float) -> cp_model.CpSolver:
-    from ortools.sat.python import cp_model
-
-    solver = cp_model.CpSolver()
+    solver = one_worker()
     parameters = solver.parameters
-    parameters.num_workers = 1
-    parameters.linearization_level = 2
     parameters.max_presolve_iterations = 1
-    parameters.cp_model_probing_level = 0
-    parameters.max_consecutive_inactive_count = 20
-    parameters.inprocessing_dtime_ratio = 0.0
-    parameters.use_implied_bounds = False
     parameters.random_seed = instance.request.seed
     # The seed alone changes nothing in a search that has no random choice; it shows in the order of the variables.
     parameters.permute_variable_randomly = instance.request.seed != 0
     parameters.max_deterministic_time = max(limit_s, 1e-3)
     parameters.max_time_in_seconds = WALL_CLOCK_FACTOR * instance.request.time_limit_s + 30
-    parameters.catch_sigint_signal = True
     return solver
 
 
@@ -160,17 +151,6 @@ def _infeasible(built: Built, found: Candidates, instance: Instance, spent: floa
     if status == cp_model.UNKNOWN:
         return Outcome(PlanStatus.UNKNOWN, found, deterministic_time=spent)
     raise DisagreementError(_saved("The solver calls a request impossible and possible.", [], built, instance))
-
-
-def _visited(solver: cp_model.CpSolver, built: Built) -> dict[int, int]:
-    """Node index -> its place in the circuit of the last solution."""
-    following = {arc.ends[0]: arc.ends[1] for arc in built.decisions.arcs if solver.boolean_value(arc.literal)}
-    order: dict[int, int] = {}
-    node = following.get(-1, -1)
-    while node >= 0:
-        order[node] = len(order)
-        node = following[node]
-    return order
 
 
 def _checked(

@@ -11,11 +11,11 @@ from constraints.goals.stimulus import delivered_s
 from constraints.instance import Instance, resolve
 from constraints.profile import Profile
 from constraints.request import Request
-from constraints.rule import Finding, RuleLevel
+from constraints.rule import Finding
 from constraints.safety.screening import refusals
 from constraints.session import Session
 from planner.explain.analysis import analysis
-from planner.result import Analysis, Coverage, Plan, PlanStatus, RuleScore, side_name
+from planner.result import Analysis, Coverage, Plan, PlanStatus, side_name
 
 CLAIMS = ("status", "sessions", "coverage", "score", "analysis", "conflict", "excluded", "catalog")
 """What stands in the place of a rule's id where not a rule, but something that the document claims is broken."""
@@ -198,13 +198,8 @@ def _score(plan: Plan, session: Session, instance: Instance) -> Iterator[PlanFin
     if score is None:
         yield PlanFinding("score", (), f"There is no score; the value is {value}.")
         return
-    points: dict[str, int] = {}
-    for finding in found:
-        points[finding.rule] = points.get(finding.rule, 0) + finding.points
-    true = {
-        rule.id: RuleScore(id=rule.id, level=rule.level, weight=rule.weight, points=points.get(rule.id, 0) * rule.scale)
-        for rule in instance.rulebook.at(RuleLevel.GOAL, RuleLevel.COMFORT)
-    }
+    judged = analysis(instance, found, score.bound)
+    true = {entry.id: entry for entry in judged.scores}
     if [entry.id for entry in score.rules] != list(true):
         yield PlanFinding("score", (), f"The rules with points are, in this order: {', '.join(true)}.")
     for entry in score.rules:
@@ -218,9 +213,8 @@ def _score(plan: Plan, session: Session, instance: Instance) -> Iterator[PlanFin
         yield PlanFinding("score", (), f"The gap is {shown(score.gap)}; it should be bound less value.")
     if score.bound < value:
         yield PlanFinding("score", (), f"The bound is {shown(score.bound)}, and the plan is worth {value}.")
-    right_analysis = analysis(instance, found, score.bound)
-    if plan.analysis != right_analysis:
-        yield PlanFinding("analysis", (), _first_difference(plan, right_analysis))
+    if plan.analysis != judged:
+        yield PlanFinding("analysis", (), _first_difference(plan, judged))
     if plan.status is PlanStatus.OPTIMAL and score.bound != score.value:
         yield PlanFinding("score", (), "The status is optimal, and the bound is not the value.")
 

@@ -8,7 +8,7 @@ from functools import partial
 from catalog.exercise import Stage
 from constraints.decisions import Decisions, Node, Term, sum_of
 from constraints.instance import Instance
-from constraints.kept import kept_of, printed
+from constraints.kept import as_printed, kept_of, printed
 from constraints.mode import Mode
 from constraints.prescription import levels
 from constraints.rule import Finding, Rule, RuleLevel
@@ -116,14 +116,8 @@ def _before(order: tuple[Stage, ...], placed: Mode, mode: Mode) -> bool:
 def _printed(bout: Bout, instance: Instance) -> tuple[int, ...]:
     """The numbers of the dose that was really done, read from the steps."""
     done = kept_of(bout)
-    exercise = instance.catalog.exercises[bout.exercise]
-    like = levels(exercise)[0].unit.value
-    every = {
-        "repetition": (done.sets, done.reps),
-        "hold": (done.sets, done.reps, done.piece_s),
-        "time": (done.sets, done.piece_s),
-    }[like]
-    return (*(number for number in every[:-1] if number > 1), every[-1])
+    unit = levels(instance.catalog.exercises[bout.exercise])[0].unit
+    return as_printed(unit, done.sets, done.reps, done.piece_s)
 
 
 def _text(dose: tuple[int, ...]) -> str:

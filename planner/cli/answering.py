@@ -11,6 +11,8 @@ import textwrap
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
+WIDTH = 80
+
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
@@ -28,6 +30,14 @@ def answer(found: BaseModel | Sequence[BaseModel], lines: Callable[[], Iterable[
     for line in lines():
         print(wrapped(line))
     return 0
+
+
+def say(text: str, indent: str = "") -> None:
+    """Prints a sentence in lines of 80 letters; nothing that stands in a document controls the terminal."""
+    from catalog.errors import printable
+
+    for line in textwrap.wrap(printable(text), WIDTH, subsequent_indent=indent, break_on_hyphens=False):
+        print(line)
 
 
 def wrapped(line: str) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
-import textwrap
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from planner.cli.answering import say
 
 if TYPE_CHECKING:
     from catalog.catalog import Catalog
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from planner.steer.tuning_result import Tuning
 
 Many = list[str] | None
-WIDTH = 80
 
 
 def tune(
@@ -112,17 +112,16 @@ def _show(found: Tuning, given: Plan, wanted: Plan, shelf: Catalog) -> None:
 
 
 def _say(text: str) -> None:
-    """A line in lines of 80 letters; nothing that stands in a document controls the terminal."""
-    from catalog.errors import printable
+    """A line for a profile as it is; any other folded, or an empty one."""
+    if text.lstrip().partition(": ")[2].startswith("{"):
+        from catalog.errors import printable
 
-    if text.lstrip().partition(": ")[2].startswith("{"):  # a line for a profile is not folded
         print(printable(text))
-        return
-    indent = " " * (len(text) - len(text.lstrip()))
-    lines = textwrap.wrap(
-        printable(text), WIDTH, subsequent_indent=f"{indent}    " if indent else "", break_on_hyphens=False
-    )
-    print("\n".join(lines))
+    elif not text:
+        print()
+    else:
+        indent = " " * (len(text) - len(text.lstrip()))
+        say(text, f"{indent}    " if indent else "")
 
 
 def _keep(target: str | None, found: Tuning, given: Plan, shelf: Catalog, quiet: bool) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from planner.cli.answering import say
 
 if TYPE_CHECKING:
     from catalog.catalog import Catalog
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from planner.verification import PlanFinding
 
 Many = list[str] | None
-WIDTH = 80
 MOST = 100
 """So many findings are printed; how many more there are is said."""
 MOST_RUNS = 8
@@ -57,15 +57,15 @@ def verify(
     instance = _resolved(plan, shelf, document)
     found = findings(plan, shelf, person)
     for finding in found[:MOST]:
-        _say(_words(finding))
+        say(_words(finding), "    ")
     if len(found) > MOST:
-        _say(f"... and {len(found) - MOST} more findings.")
+        say(f"... and {len(found) - MOST} more findings.", "    ")
     wrong = sum(not finding.warning for finding in found)
     if wrong:
-        _say(f"{wrong} finding{'' if wrong == 1 else 's'}.")
+        say(f"{wrong} finding{'' if wrong == 1 else 's'}.", "    ")
         return 1
-    _say(_checked(plan, instance, path))
-    _say(NOT_CHECKED.get(plan.status.value, ""))
+    say(_checked(plan, instance, path), "    ")
+    say(NOT_CHECKED.get(plan.status.value, ""), "    ")
     return 0
 
 
@@ -79,14 +79,6 @@ def _resolved(plan: Plan, shelf: Catalog, document: str) -> Instance:
         return resolve(plan.request, shelf)
     except (RequestError, RuleError) as error:
         raise placed(error, plan, document) from None
-
-
-def _say(text: str) -> None:
-    """A finding or a sentence in lines of 80 letters; nothing that stands in a document controls the terminal."""
-    from catalog.errors import printable
-
-    for line in textwrap.wrap(printable(text), WIDTH, subsequent_indent="    ", break_on_hyphens=False):
-        print(line)
 
 
 def _words(finding: PlanFinding) -> str:

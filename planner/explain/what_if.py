@@ -117,14 +117,7 @@ def advise(request: Request, best: Plan | None = None, catalog: Catalog | None =
 def single_changes(instance: Instance) -> Iterator[tuple[str, str, Request]]:
     """(what, option, request) for each thing that is not at hand, more minutes, and each limit fewer."""
     request, profile, catalog = instance.request, instance.profile, instance.catalog
-    useful = {
-        name
-        for exercise in catalog.exercises.values()
-        for groups in (exercise.equipment, *(variant.equipment or () for variant in exercise.variants))
-        for group in groups
-        for name in group
-    }
-    for name in sorted(useful - instance.owned):
+    for name in sorted(thing.id for thing in instance.missing):
         things = profile.model_copy(update={"equipment": tuple(sorted({*profile.equipment, name}))})
         yield (
             f"having a {catalog.label(name)}",

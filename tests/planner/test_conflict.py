@@ -24,8 +24,8 @@ from constraints.rule import RuleLevel
 from constraints.rulebook import BY_ID
 from planner import Plan, builtin_catalog, carried_out, findings, plan
 from planner.cli import app
-from planner.explain.wishes import longer
 from planner.feasibility import Look, look
+from planner.impossible.wishes import longer
 from planner.result import PlanStatus, Relaxation
 from tests.constraints.handmade import catalog_with, condition, exercise, timed, tool
 from tests.constraints.test_plugins import installer

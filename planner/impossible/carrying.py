@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from catalog.errors import RuleError
 from constraints.instance import Instance, resolve
 from constraints.session import Session
-from planner.explain.changing import changed
-from planner.explain.demands import book_without
-from planner.explain.loosened import MORE_TIME, Loosened
-from planner.explain.wishes import (
+from planner.feasibility import Purse, breaks, hard_only, look, needed_s, shortest
+from planner.impossible.changing import changed
+from planner.impossible.demands import book_without
+from planner.impossible.loosened import MORE_TIME, Loosened
+from planner.impossible.wishes import (
     COSTS,
     Wish,
     aiming_at,
@@ -21,7 +22,6 @@ from planner.explain.wishes import (
     own_settings,
     set_to,
 )
-from planner.feasibility import Purse, breaks, hard_only, look, needed_s, shortest
 from planner.result import GivenUp
 
 GivesUp = tuple[GivenUp, ...]

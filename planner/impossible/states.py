@@ -8,10 +8,10 @@ from itertools import product
 
 from catalog.errors import RuleError
 from constraints.instance import Instance
-from planner.explain.demands import Demand, book_without, with_things, without_asking
-from planner.explain.loosened import CARRIED_OUT, MORE_TIME, State
-from planner.explain.wishes import Wish
 from planner.feasibility import LONGEST_S, with_budget
+from planner.impossible.demands import Demand, book_without, with_things, without_asking
+from planner.impossible.loosened import CARRIED_OUT, MORE_TIME, State
+from planner.impossible.wishes import Wish
 
 
 def states(instance: Instance, demands: Sequence[Demand], given: Sequence[Wish]) -> list[State]:

@@ -10,11 +10,11 @@ from math import inf
 
 from constraints.instance import Instance
 from constraints.rule import RuleLevel
-from planner.explain.carrying import Carrier, Way
-from planner.explain.loosened import MORE_TIME, Loosened
-from planner.explain.naming import listed
-from planner.explain.wishes import COSTS, LEAST, Wish, longer, minutes_cost
 from planner.feasibility import Purse, Shortest
+from planner.impossible.carrying import Carrier, Way
+from planner.impossible.loosened import MORE_TIME, Loosened
+from planner.impossible.naming import listed
+from planner.impossible.wishes import COSTS, LEAST, Wish, longer, minutes_cost
 from planner.result import GivenUp, Relaxation
 
 MOST_WAYS = 4

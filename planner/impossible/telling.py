@@ -7,9 +7,9 @@ from typing import Any
 
 from constraints.instance import Instance
 from constraints.structure.frame_limits import FRAME, FrameLimits
-from planner.explain.demands import Demand
-from planner.explain.naming import listed, named
-from planner.explain.wishes import own_settings
+from planner.impossible.demands import Demand
+from planner.impossible.naming import listed, named
+from planner.impossible.wishes import own_settings
 from planner.render.words import STAGE_NAMES, duration
 from planner.result import Obstacle, Relaxation
 

@@ -10,16 +10,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from catalog.equipment import Equipment
 from catalog.errors import RuleError
 from constraints.instance import Instance
 from constraints.profile import Level
 from constraints.rule import Rule, RuleLevel
 from constraints.rulebook import ALWAYS_ON, BY_ID
-from planner.explain.demands import PLAIN_STYLE, Demand, book_without
-from planner.explain.loosened import MORE_TIME, PER_POINT_S
-from planner.explain.naming import named
 from planner.feasibility import LONGEST_S
+from planner.impossible.demands import PLAIN_STYLE, Demand, book_without
+from planner.impossible.loosened import MORE_TIME, PER_POINT_S
+from planner.impossible.naming import named
 from planner.render.words import duration
 from planner.result import GivenUp
 
@@ -155,24 +154,12 @@ def _settings(instance: Instance) -> Iterator[Wish]:
 
 def _things(instance: Instance) -> Iterator[Wish]:
     """The soft tool before the hard one, where they are alike."""
-    for thing in sorted(_missing_things(instance), key=lambda thing: (thing.firmness or 0, thing.id)):
+    for thing in sorted(instance.missing, key=lambda thing: (thing.firmness or 0, thing.id)):
         cost = AT_HOME if thing.household else COSTS["equipment"]
         gives_up = GivenUp(
             kind="equipment", id=thing.id, what=f"Have at hand: {thing.name}", option=f"--equipment {thing.id}"
         )
         yield Wish(f"equipment:{thing.id}", cost, gives_up, "equipment")
-
-
-def _missing_things(instance: Instance) -> list[Equipment]:
-    """Things that the person does not have and that something in the catalogue needs."""
-    used = {
-        name
-        for exercise in instance.catalog.exercises.values()
-        for needed in (exercise.equipment, *(variant.equipment or () for variant in exercise.variants))
-        for group in needed
-        for name in group
-    }
-    return [thing for thing in instance.catalog.equipment.values() if thing.id in used - instance.owned]
 
 
 def _parts(demands: Iterable[Demand], instance: Instance) -> Iterator[Wish]:

@@ -12,15 +12,15 @@ from constraints.instance import Instance
 from constraints.rule import RuleLevel
 from constraints.rulebook import BY_ID
 from planner.candidates import Candidates
-from planner.explain.demands import demands
-from planner.explain.loosened import Loosened
-from planner.explain.minimal import Clash, clash
-from planner.explain.obstacles import obstacles, taken
-from planner.explain.relaxing import Ways, ways_out
-from planner.explain.states import states
-from planner.explain.telling import reason, title, way_out
-from planner.explain.wishes import minutes_wishes, wishes
 from planner.feasibility import Purse, Shortest, shortest
+from planner.impossible.demands import demands
+from planner.impossible.loosened import Loosened
+from planner.impossible.minimal import Clash, clash
+from planner.impossible.obstacles import obstacles, taken
+from planner.impossible.relaxing import Ways, ways_out
+from planner.impossible.states import states
+from planner.impossible.telling import reason, title, way_out
+from planner.impossible.wishes import minutes_wishes, wishes
 from planner.result import Conflict, ConflictMember, Relaxation
 
 MOST_WORK = 1.4

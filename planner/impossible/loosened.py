@@ -22,8 +22,8 @@ from constraints.rule import Rule, RuleLevel
 from constraints.rulebook import Rulebook
 from constraints.safety.forms import forms
 from constraints.session import Session
-from planner.explain.demands import with_things
 from planner.feasibility import LONGEST_S, Purse, enough, hard_only, in_order, solved
+from planner.impossible.demands import with_things
 from planner.model import Built, build
 from planner.timeline import timeline
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from constraints.rule import RuleLevel
 from constraints.session import Session
-from planner.explain.demands import Demand
-from planner.explain.loosened import Found, Loosened
 from planner.feasibility import Purse
+from planner.impossible.demands import Demand
+from planner.impossible.loosened import Found, Loosened
 
 FOR_CORE = 0.06
 """Work that the solver may spend at most on naming a few demands to begin with."""

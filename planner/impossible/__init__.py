@@ -1,0 +1,1 @@
+"""When nothing fits: why, what cannot stand together, and the cheapest ways out."""
